@@ -20,14 +20,14 @@ export function toPage<Row>(fetched: Row[], limit: number, key: (row: Row) => re
 }
 
 export function encodeCursor(parts: readonly (string | null)[]): string {
-  return btoa(unescape(encodeURIComponent(JSON.stringify(parts)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return btoa(encodeURIComponent(JSON.stringify(parts))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 /** The sort key inside a cursor, or null where it is absent or not one of ours: a broken cursor starts at the first page. */
 export function decodeCursor(cursor: string | undefined, length: number): (string | null)[] | null {
   if (!cursor) return null;
   try {
-    const parts: unknown = JSON.parse(decodeURIComponent(escape(atob(cursor.replace(/-/g, '+').replace(/_/g, '/')))));
+    const parts: unknown = JSON.parse(decodeURIComponent(atob(cursor.replace(/-/g, '+').replace(/_/g, '/'))));
     const valid = Array.isArray(parts) && parts.length === length && parts.every((part) => part === null || typeof part === 'string');
     return valid ? (parts as (string | null)[]) : null;
   } catch {

@@ -1,0 +1,66 @@
+import type postgres from 'postgres';
+
+/**
+ * The roles of ARCHITECTURE §Database. `app_owner` migrates; `app_login` connects and by itself reads only what sign-in needs (through
+ * `app_auth`); `app_party`, `app_vendor` and `app_system` are put on for one transaction; `app_queue` owns the job queue. Nobody may
+ * bypass row-level security.
+ */
+const ROLES = ['app_owner', 'app_auth', 'app_party', 'app_vendor', 'app_system'] as const;
+
+/**
+ * Creates the cluster's roles where they are missing and sets the two passwords. `admin` must be a superuser, or own the database and
+ * may create roles. Safe to run again and from two processes at once.
+ */
+export async function ensureRoles(admin: postgres.Sql, passwords: { appPassword: string; queuePassword: string }): Promise<void> {
+  for (const role of ROLES) await createRole(admin, role, 'nologin');
+  await createRole(admin, 'app_login', 'login');
+  await createRole(admin, 'app_queue', 'login');
+  await admin.unsafe(`alter role app_login noinherit login password ${literal(passwords.appPassword)}`);
+  await admin.unsafe(`alter role app_queue login password ${literal(passwords.queuePassword)}`);
+  await admin.unsafe(`
+    grant app_auth to app_login with inherit true, set false;
+    grant app_party, app_vendor, app_system to app_login with inherit false, set true;
+    grant app_queue, app_system to app_owner with inherit false, set true;
+    grant app_owner, app_queue to current_user;
+  `);
+  const [{ name }] = (await admin`select quote_ident(current_database()) as name`) as unknown as [{ name: string }];
+  await admin.unsafe(`
+    grant create, connect on database ${name} to app_owner, app_queue;
+    revoke temporary on database ${name} from public;
+    revoke create on schema public from public;
+    grant usage, create on schema public to app_owner;
+    grant usage on schema public to app_party, app_vendor, app_system, app_auth, app_login;
+    create extension if not exists btree_gist;
+  `);
+}
+
+async function createRole(admin: postgres.Sql, role: string, login: 'login' | 'nologin') {
+  await admin.unsafe(
+    `do $$ begin create role ${role} ${login} nosuperuser nobypassrls nocreatedb nocreaterole; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Makes privileges follow from policies, so that one declaration beside each table says both: row-level security is enabled and forced on
+ * every table of `public` and `auth`, and a role may do to a table exactly what some policy lets it do. Runs as `app_owner` after each
+ * migration.
+ */
+export const PRIVILEGES_FROM_POLICIES = `
+do $$
+declare item record;
+begin
+  for item in select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth') loop
+    execute format('alter table %s enable row level security', item.name);
+    execute format('alter table %s force row level security', item.name);
+    execute format('revoke all on %s from public, app_party, app_vendor, app_system, app_auth, app_login', item.name);
+  end loop;
+  grant usage on schema auth to app_auth;
+  for item in
+    select format('%I.%I', schemaname, tablename) as name, grantee, case cmd when 'ALL' then 'select, insert, update, delete' else cmd end as privileges
+    from pg_policies, unnest(roles) as grantee where schemaname in ('public', 'auth')
+  loop
+    execute format('grant %s on %s to %I', item.privileges, item.name, item.grantee);
+  end loop;
+end $$`;

@@ -1,0 +1,104 @@
+import { appParty, appSystem, appVendor, day, everything, id, instant, ref } from '@tributary/db/columns';
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+
+const shown = (table: string) => [
+  pgPolicy(`${table}_of_vendor`, { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+  pgPolicy(`${table}_of_system`, { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+];
+
+/** What is sold. `proposed` products come from an advisory's tree and wait for a person to confirm them. */
+export const products = pgTable(
+  'products',
+  {
+    id: id(),
+    ref: ref('product'),
+    sku: text('sku').notNull().unique(),
+    name: text('name').notNull(),
+    family: text('family').notNull(),
+    summary: text('summary').notNull().default(''),
+    kind: text('kind').notNull(),
+    metric: text('metric').notNull(),
+    /** How versions of this product are ordered where the registry does not know one: a vers type. */
+    versionScheme: text('version_scheme').notNull().default('intdot'),
+    state: text('state').notNull().default('active'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    check('products_kind', sql`${table.kind} in ('perpetual', 'subscription', 'usage')`),
+    check('products_state', sql`${table.state} in ('active', 'retired')`),
+    index('products_family_name').on(table.family, table.name),
+    pgPolicy('products_of_party', { for: 'select', to: appParty, using: everything }),
+    ...shown('products'),
+  ],
+);
+
+/** The release registry: `ordinal` is the order that matching trusts before any version scheme (notices, scope). */
+export const releases = pgTable(
+  'releases',
+  {
+    id: id(),
+    ref: ref('release'),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    version: text('version').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    releasedOn: day('released_on'),
+    isSecurityFix: boolean('is_security_fix').notNull().default(false),
+  },
+  (table) => [
+    unique('releases_product_version').on(table.productId, table.version),
+    unique('releases_product_ordinal').on(table.productId, table.ordinal),
+    pgPolicy('releases_of_party', { for: 'select', to: appParty, using: everything }),
+    ...shown('releases'),
+  ],
+);
+
+/** A name, purl, CPE or SKU that a person once confirmed to mean a product; remembered so that nobody is asked twice. */
+export const productAliases = pgTable(
+  'product_aliases',
+  {
+    kind: text('kind').notNull(),
+    /** NFC, trimmed, spaces collapsed, case folded; for names `vendor / product`. */
+    key: text('key').notNull(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    confirmedByPersonId: uuid('confirmed_by_person_id'),
+    confirmedAt: instant('confirmed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'product_aliases_pkey', columns: [table.kind, table.key] }),
+    check('product_aliases_kind', sql`${table.kind} in ('purl', 'cpe', 'sku', 'name')`),
+    ...shown('product_aliases'),
+  ],
+);
+
+/** What commissioning a product causes: one ticket a line, in this queue, with these steps (DOMAIN §3). */
+export const commissioningTemplates = pgTable(
+  'commissioning_templates',
+  {
+    id: id(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    title: text('title').notNull(),
+    queue: text('queue').notNull(),
+    dueOffsetDays: integer('due_offset_days').notNull(),
+  },
+  (table) => [index('commissioning_templates_product').on(table.productId), ...shown('commissioning_templates')],
+);
+
+export const commissioningSteps = pgTable(
+  'commissioning_steps',
+  {
+    templateId: uuid('template_id')
+      .notNull()
+      .references(() => commissioningTemplates.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    label: text('label').notNull(),
+    dueOffsetDays: integer('due_offset_days').notNull(),
+  },
+  (table) => [primaryKey({ name: 'commissioning_steps_pkey', columns: [table.templateId, table.position] }), ...shown('commissioning_steps')],
+);

@@ -1,0 +1,141 @@
+import { products, releases } from '@tributary/catalog/schema';
+import { appParty, appSystem, appVendor, claim, daterange, day, everything, id, instant, ref, tstzrange } from '@tributary/db/columns';
+import { orderLines } from '@tributary/orders/schema';
+import { parties } from '@tributary/parties/schema';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+
+/** One row of `access` today, by key: what every portal policy below probes. */
+const mayAccess = (lineColumn: string, more = sql`true`) =>
+  sql`exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = ${sql.raw(lineColumn)} and a.valid @> ${claim.today} and ${more})`;
+
+/** What a line became: the right to use, of a kind, in a quantity, for a term (DOMAIN §4). */
+export const entitlements = pgTable(
+  'entitlements',
+  {
+    id: id(),
+    ref: ref('entitlement'),
+    lineId: uuid('line_id')
+      .notNull()
+      .unique()
+      .references(() => orderLines.id),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    kind: text('kind').notNull(),
+    metric: text('metric').notNull(),
+    quantity: integer('quantity').notNull(),
+    term: daterange('term').notNull(),
+    maintenance: daterange('maintenance'),
+    status: text('status').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    index('entitlements_product').on(table.productId),
+    index('entitlements_by_time').on(table.createdAt.desc(), table.id.desc()),
+    check('entitlements_status', sql`${table.status} in ('pending', 'active', 'suspended', 'expired', 'ended')`),
+    pgPolicy('entitlements_of_party', { for: 'select', to: appParty, using: mayAccess('entitlements.line_id') }),
+    pgPolicy('entitlements_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('entitlements_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * Who holds which role on a line, on two clocks: `valid` (when it is so) and `recorded` (when it was known). Append-only: a change closes
+ * `recorded` and adds rows. The exclusion constraint `line_roles_one_holder` (migration) refuses two holders of one slot at one instant.
+ */
+export const lineRoles = pgTable(
+  'line_roles',
+  {
+    id: id(),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    role: text('role').notNull(),
+    tier: smallint('tier').notNull().default(0),
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+    /** What may be held once only at an instant: the role, the tier of a seller, or the holder itself where any number may serve. */
+    slot: text('slot')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when role = 'sold_by' then 'sold_by:' || tier when role in ('serviced_by', 'registered_by', 'supplied_by') then role || ':' || party_id else role end`,
+      ),
+    /** Which level answered when it was assigned: line, order, agreement or default. */
+    level: text('level').notNull(),
+    valid: daterange('valid').notNull(),
+    recorded: tstzrange('recorded').notNull(),
+  },
+  (table) => [
+    index('line_roles_line').on(table.lineId),
+    index('line_roles_party').on(table.partyId, table.role),
+    check(
+      'line_roles_role',
+      sql`${table.role} in ('end_user', 'signatory', 'bill_to', 'payer', 'financed_by', 'sold_by', 'serviced_by', 'registered_by', 'supplied_by')`,
+    ),
+    check('line_roles_level', sql`${table.level} in ('line', 'order', 'agreement', 'default')`),
+    pgPolicy('line_roles_of_party', { for: 'select', to: appParty, using: mayAccess('line_roles.line_id', sql`line_roles.role = any (a.sees_roles)`) }),
+    pgPolicy('line_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('line_roles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * Who may do what with a line, derived from roles and grants (DOMAIN §2). Every portal read begins here: it carries the keys that lists
+ * sort by, so that a list is an index range of one party (PERFORMANCE §3).
+ */
+export const access = pgTable(
+  'access',
+  {
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    /** The role, or `grant`, that it comes from. */
+    source: text('source').notNull(),
+    actions: text('actions').array().notNull(),
+    seesRoles: text('sees_roles').array().notNull(),
+    valid: daterange('valid').notNull(),
+    /** Sort key: the entitlement's end of term; open terms sort last as infinity. */
+    endsOn: day('ends_on').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'access_pkey', columns: [table.partyId, table.lineId, table.source, table.valid] }),
+    index('access_list').on(table.partyId, table.endsOn, table.lineId),
+    index('access_line').on(table.lineId),
+    pgPolicy('access_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party} and valid @> ${claim.today}` }),
+    pgPolicy('access_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('access_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** A device or instance that runs it, and the version it last reported. What advisories are matched against. */
+export const activations = pgTable(
+  'activations',
+  {
+    id: id(),
+    ref: ref('activation'),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    deviceName: text('device_name').notNull(),
+    reportedVersion: text('reported_version'),
+    releaseId: uuid('release_id').references(() => releases.id),
+    activatedAt: instant('activated_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    returnedAt: instant('returned_at'),
+  },
+  (table) => [
+    index('activations_line').on(table.lineId),
+    index('activations_product').on(table.productId, table.releaseId),
+    pgPolicy('activations_of_party', { for: 'select', to: appParty, using: mayAccess('activations.line_id') }),
+    pgPolicy('activations_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('activations_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);

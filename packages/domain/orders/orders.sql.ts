@@ -1,0 +1,127 @@
+import { products } from '@tributary/catalog/schema';
+import { amountMinor, appParty, appSystem, appVendor, claim, day, everything, id, instant, ref } from '@tributary/db/columns';
+import { people } from '@tributary/identity/schema';
+import { parties, partyCards } from '@tributary/parties/schema';
+import { priceBooks } from '@tributary/pricing/schema';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+
+/** An order as the party that placed it sees it; nobody but that party and the vendor reads it. */
+export const orders = pgTable(
+  'orders',
+  {
+    id: id(),
+    ref: ref('order'),
+    placedByPartyId: uuid('placed_by_party_id')
+      .notNull()
+      .references(() => parties.id),
+    placedByPersonId: uuid('placed_by_person_id')
+      .notNull()
+      .references(() => people.id),
+    /** One client request id = one order (DOMAIN §3); `request_hash` tells a resend from another order under the same id. */
+    clientRequestId: text('client_request_id').notNull(),
+    requestHash: text('request_hash').notNull(),
+    state: text('state').notNull(),
+    currency: text('currency').notNull(),
+    /** The placing party's own card of its customer; null where it buys for itself. */
+    endUserCardId: uuid('end_user_card_id').references(() => partyCards.id),
+    /** Who is meant, decided by the vendor at acceptance. Must not leave the server towards the placing party. */
+    endUserPartyId: uuid('end_user_party_id').references(() => parties.id),
+    purchaseOrderNumber: text('purchase_order_number'),
+    startsOn: day('starts_on').notNull(),
+    note: text('note'),
+    totalNetMinor: amountMinor('total_net_minor').notNull(),
+    submittedAt: instant('submitted_at').notNull(),
+    decidedAt: instant('decided_at'),
+    decidedByPersonId: uuid('decided_by_person_id').references(() => people.id),
+    decisionReason: text('decision_reason'),
+  },
+  (table) => [
+    unique('orders_one_per_request').on(table.placedByPartyId, table.clientRequestId),
+    index('orders_of_party').on(table.placedByPartyId, table.submittedAt.desc(), table.id.desc()),
+    index('orders_by_time').on(table.submittedAt.desc(), table.id.desc()),
+    index('orders_by_state').on(table.state, table.submittedAt.desc(), table.id.desc()),
+    check('orders_state', sql`${table.state} in ('draft', 'submitted', 'held', 'accepted', 'rejected', 'fulfilled', 'closed', 'cancelled')`),
+    pgPolicy('orders_of_party', { for: 'select', to: appParty, using: sql`placed_by_party_id = ${claim.party}` }),
+    pgPolicy('orders_placed_by_party', {
+      for: 'insert',
+      to: appParty,
+      withCheck: sql`placed_by_party_id = ${claim.party} and end_user_party_id is null and state = 'submitted'`,
+    }),
+    pgPolicy('orders_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('orders_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** A line: the unit everything hangs on. Its price is frozen with the trace that made it; later books never touch it. */
+export const orderLines = pgTable(
+  'order_lines',
+  {
+    id: id(),
+    ref: ref('line'),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    placedByPartyId: uuid('placed_by_party_id')
+      .notNull()
+      .references(() => parties.id),
+    position: integer('position').notNull(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    quantity: integer('quantity').notNull(),
+    termMonths: integer('term_months'),
+    currency: text('currency').notNull(),
+    unitListMinor: amountMinor('unit_list_minor').notNull(),
+    unitNetMinor: amountMinor('unit_net_minor').notNull(),
+    netMinor: amountMinor('net_minor').notNull(),
+    priceBookId: uuid('price_book_id')
+      .notNull()
+      .references(() => priceBooks.id),
+    priceTrace: jsonb('price_trace').notNull(),
+  },
+  (table) => [
+    unique('order_lines_position').on(table.orderId, table.position),
+    index('order_lines_product').on(table.productId),
+    check('order_lines_quantity', sql`${table.quantity} >= 1`),
+    check('order_lines_net', sql`${table.netMinor} = ${table.unitNetMinor} * ${table.quantity}`),
+    pgPolicy('order_lines_of_party', { for: 'select', to: appParty, using: sql`placed_by_party_id = ${claim.party}` }),
+    pgPolicy('order_lines_placed_by_party', {
+      for: 'insert',
+      to: appParty,
+      withCheck: sql`placed_by_party_id = ${claim.party} and exists (select 1 from orders o where o.id = order_lines.order_id)`,
+    }),
+    pgPolicy('order_lines_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('order_lines_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** Roles that hold for the whole order: the second place a role is looked up (line, order, agreement, default). */
+export const orderRoles = pgTable(
+  'order_roles',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+    role: text('role').notNull(),
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+  },
+  (table) => [
+    primaryKey({ name: 'order_roles_pkey', columns: [table.orderId, table.role, table.partyId] }),
+    pgPolicy('order_roles_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`exists (select 1 from orders o where o.id = order_roles.order_id)`,
+    }),
+    pgPolicy('order_roles_named_by_party', {
+      for: 'insert',
+      to: appParty,
+      withCheck: sql`exists (select 1 from orders o where o.id = order_roles.order_id)
+        and (party_id = ${claim.party} or exists (select 1 from vendor_settings v where v.party_id = order_roles.party_id))`,
+    }),
+    pgPolicy('order_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('order_roles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);

@@ -1,0 +1,153 @@
+import { appParty, appSystem, appVendor, claim, daterange, everything, id, instant, ref } from '@tributary/db/columns';
+import { people } from '@tributary/identity/schema';
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+
+/** An organisation, stored once and never typed: customer, partner and lessor are roles in time (DOMAIN §1). */
+export const parties = pgTable(
+  'parties',
+  {
+    id: id(),
+    ref: ref('party'),
+    name: text('name').notNull(),
+    country: text('country').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    index('parties_name').on(sql`lower(${table.name})`),
+    // A party reads itself, the vendor, and whom it was introduced to by a line of its own. Never a customer's row: partners have cards.
+    pgPolicy('parties_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`id = ${claim.party} or exists (select 1 from vendor_settings v where v.party_id = parties.id)
+        or exists (select 1 from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = parties.id)`,
+    }),
+    pgPolicy('parties_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('parties_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** The one vendor whose database this is. */
+export const vendorSettings = pgTable(
+  'vendor_settings',
+  {
+    only: boolean('only').primaryKey().default(true),
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+    supportName: text('support_name').notNull(),
+    supportEmail: text('support_email').notNull(),
+    supportPhone: text('support_phone').notNull(),
+    /** Domain of Message-IDs and of the From address. */
+    mailDomain: text('mail_domain').notNull(),
+  },
+  (table) => [
+    check('vendor_settings_only_one', sql`${table.only}`),
+    pgPolicy('vendor_settings_of_party', { for: 'select', to: appParty, using: everything }),
+    pgPolicy('vendor_settings_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('vendor_settings_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** A person's hat: what they do for a party, while it lasts. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    id: id(),
+    ref: ref('membership'),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+    functions: text('functions').array().notNull(),
+    valid: daterange('valid').notNull(),
+  },
+  (table) => [
+    index('memberships_party').on(table.partyId),
+    index('memberships_person').on(table.personId),
+    pgPolicy('memberships_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party}` }),
+    pgPolicy('memberships_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('memberships_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** What makes a party a partner today: its standing, tier, and the contact that its end customers may be shown. */
+export const partnerProfiles = pgTable(
+  'partner_profiles',
+  {
+    partyId: uuid('party_id')
+      .primaryKey()
+      .references(() => parties.id),
+    state: text('state').notNull(),
+    tier: text('tier'),
+    contactName: text('contact_name').notNull(),
+    contactEmail: text('contact_email').notNull(),
+    contactPhone: text('contact_phone'),
+  },
+  (table) => [
+    check('partner_profiles_state', sql`${table.state} in ('applied', 'active', 'on_notice', 'suspended', 'ended')`),
+    pgPolicy('partner_profiles_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`party_id = ${claim.party}
+        or exists (select 1 from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = partner_profiles.party_id)`,
+    }),
+    pgPolicy('partner_profiles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('partner_profiles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * A partner's own card of a customer (DOMAIN §2a): its wording, its contact. `subject_party_id` is set when the vendor has decided who is
+ * meant; the partner is never told whether that party existed before (DOMAIN §2b), so the column must not leave the server.
+ */
+export const partyCards = pgTable(
+  'party_cards',
+  {
+    id: id(),
+    ref: ref('card'),
+    ownerPartyId: uuid('owner_party_id')
+      .notNull()
+      .references(() => parties.id),
+    subjectPartyId: uuid('subject_party_id').references(() => parties.id),
+    name: text('name').notNull(),
+    country: text('country').notNull(),
+    contactName: text('contact_name'),
+    contactEmail: text('contact_email'),
+    notes: text('notes'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('party_cards_owner_name').on(table.ownerPartyId, sql`lower(${table.name})`),
+    index('party_cards_owner_subject').on(table.ownerPartyId, table.subjectPartyId),
+    pgPolicy('party_cards_of_party', { for: 'select', to: appParty, using: sql`owner_party_id = ${claim.party}` }),
+    pgPolicy('party_cards_made_by_party', {
+      for: 'insert',
+      to: appParty,
+      withCheck: sql`owner_party_id = ${claim.party} and subject_party_id is null`,
+    }),
+    pgPolicy('party_cards_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('party_cards_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** Who may know whose name and public contact, because a line brought them together. Kept after the line ends: history keeps its names. */
+export const partyIntroductions = pgTable(
+  'party_introductions',
+  {
+    viewerPartyId: uuid('viewer_party_id')
+      .notNull()
+      .references(() => parties.id),
+    subjectPartyId: uuid('subject_party_id')
+      .notNull()
+      .references(() => parties.id),
+  },
+  (table) => [
+    primaryKey({ name: 'party_introductions_pkey', columns: [table.viewerPartyId, table.subjectPartyId] }),
+    pgPolicy('party_introductions_of_party', { for: 'select', to: appParty, using: sql`viewer_party_id = ${claim.party}` }),
+    pgPolicy('party_introductions_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('party_introductions_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);

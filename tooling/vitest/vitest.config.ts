@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Unit, property and database tests; browser tests have a config of their own in tooling/e2e. */
+export default defineConfig({
+  root,
+  test: {
+    include: ['packages/**/*.test.{ts,tsx}', 'tooling/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/build/**', 'tooling/e2e/**'],
+    globalSetup: [path.join(import.meta.dirname, 'cluster.ts')],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});

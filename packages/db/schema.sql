@@ -1,0 +1,932 @@
+-- Written by the check from the migrated database; never edited. UPDATE_MAPS=1 writes it anew.
+
+EXTENSION btree_gist
+
+UNLOGGED TABLE app.socket_io_attachments OWNER app_owner NO ROW LEVEL SECURITY
+  id bigint NOT NULL DEFAULT nextval('app.socket_io_attachments_id_seq'::regclass)
+  created_at timestamp with time zone DEFAULT now()
+  payload bytea
+  CONSTRAINT socket_io_attachments_id_key UNIQUE (id)
+  GRANT DELETE, INSERT, SELECT TO app_login
+
+TABLE auth.accounts OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  account_id text NOT NULL
+  provider_id text NOT NULL
+  user_id uuid NOT NULL
+  access_token text
+  refresh_token text
+  id_token text
+  access_token_expires_at timestamp with time zone
+  refresh_token_expires_at timestamp with time zone
+  scope text
+  password text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT accounts_pkey PRIMARY KEY (id)
+  CONSTRAINT accounts_user_id_people_id_fk FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
+  CREATE INDEX accounts_user ON auth.accounts USING btree (user_id)
+  POLICY accounts_for_sign_in FOR ALL TO app_auth USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
+
+TABLE auth.sessions OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  token text NOT NULL
+  user_id uuid NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  ip_address text
+  user_agent text
+  membership_id uuid
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT sessions_pkey PRIMARY KEY (id)
+  CONSTRAINT sessions_token_unique UNIQUE (token)
+  CONSTRAINT sessions_user_id_people_id_fk FOREIGN KEY (user_id) REFERENCES people(id) ON DELETE CASCADE
+  CREATE INDEX sessions_user ON auth.sessions USING btree (user_id)
+  POLICY sessions_for_sign_in FOR ALL TO app_auth USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
+
+TABLE auth.verifications OWNER app_owner ROW LEVEL SECURITY FORCED
+  id text NOT NULL
+  identifier text NOT NULL
+  value text NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+  CREATE INDEX verifications_identifier ON auth.verifications USING btree (identifier)
+  POLICY verifications_for_sign_in FOR ALL TO app_auth USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
+
+TABLE public.access OWNER app_owner ROW LEVEL SECURITY FORCED
+  party_id uuid NOT NULL
+  line_id uuid NOT NULL
+  source text NOT NULL
+  actions text[] NOT NULL
+  sees_roles text[] NOT NULL
+  valid daterange NOT NULL
+  ends_on date NOT NULL
+  CONSTRAINT access_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT access_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT access_pkey PRIMARY KEY (party_id, line_id, source, valid)
+  CREATE INDEX access_line ON public.access USING btree (line_id)
+  CREATE INDEX access_list ON public.access USING btree (party_id, ends_on, line_id)
+  POLICY access_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))
+  POLICY access_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY access_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.activations OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  line_id uuid NOT NULL
+  product_id uuid NOT NULL
+  device_name text NOT NULL
+  reported_version text
+  release_id uuid
+  activated_at timestamp with time zone NOT NULL
+  last_seen_at timestamp with time zone NOT NULL
+  returned_at timestamp with time zone
+  CONSTRAINT activations_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT activations_pkey PRIMARY KEY (id)
+  CONSTRAINT activations_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT activations_ref_unique UNIQUE (ref)
+  CONSTRAINT activations_release_id_releases_id_fk FOREIGN KEY (release_id) REFERENCES releases(id)
+  CREATE INDEX activations_line ON public.activations USING btree (line_id)
+  CREATE INDEX activations_product ON public.activations USING btree (product_id, release_id)
+  POLICY activations_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY activations_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY activations_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.advisories OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  publisher_namespace text NOT NULL
+  publisher_name text NOT NULL
+  tracking_id text NOT NULL
+  tracking_version text NOT NULL
+  title text NOT NULL
+  category text NOT NULL
+  severity text
+  current_release_date text NOT NULL
+  state text NOT NULL
+  failed_tests text[] NOT NULL
+  overridden_by_person_id uuid
+  override_reason text
+  ranges_total integer NOT NULL
+  ranges_parsed integer NOT NULL
+  imported_by_person_id uuid
+  imported_at timestamp with time zone NOT NULL
+  CONSTRAINT advisories_identity UNIQUE (publisher_namespace, tracking_id, tracking_version)
+  CONSTRAINT advisories_imported_by_person_id_people_id_fk FOREIGN KEY (imported_by_person_id) REFERENCES people(id)
+  CONSTRAINT advisories_overridden_by_person_id_people_id_fk FOREIGN KEY (overridden_by_person_id) REFERENCES people(id)
+  CONSTRAINT advisories_pkey PRIMARY KEY (id)
+  CONSTRAINT advisories_ref_unique UNIQUE (ref)
+  CONSTRAINT advisories_state CHECK ((state = ANY (ARRAY['quarantined'::text, 'accepted'::text, 'published'::text])))
+  CREATE INDEX advisories_by_time ON public.advisories USING btree (imported_at DESC NULLS LAST, id DESC NULLS LAST)
+  POLICY advisories_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM notices n WHERE (n.advisory_id = advisories.id)))
+  POLICY advisories_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY advisories_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.advisory_documents OWNER app_owner ROW LEVEL SECURITY FORCED
+  advisory_id uuid NOT NULL
+  bytes bytea NOT NULL
+  sha256 text NOT NULL
+  CONSTRAINT advisory_documents_advisory_id_advisories_id_fk FOREIGN KEY (advisory_id) REFERENCES advisories(id)
+  CONSTRAINT advisory_documents_pkey PRIMARY KEY (advisory_id)
+  POLICY advisory_documents_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY advisory_documents_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.advisory_products OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  advisory_id uuid NOT NULL
+  tree_product_id text NOT NULL
+  vendor_name text NOT NULL
+  product_name text NOT NULL
+  predicate_text text
+  predicate_kind text NOT NULL
+  is_parsed boolean NOT NULL
+  identifiers jsonb NOT NULL
+  proposed_product_id uuid
+  proposal_reason text
+  resolution text NOT NULL DEFAULT 'open'::text
+  product_id uuid
+  resolved_by_person_id uuid
+  CONSTRAINT advisory_products_advisory_id_advisories_id_fk FOREIGN KEY (advisory_id) REFERENCES advisories(id)
+  CONSTRAINT advisory_products_pkey PRIMARY KEY (id)
+  CONSTRAINT advisory_products_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT advisory_products_proposed_product_id_products_id_fk FOREIGN KEY (proposed_product_id) REFERENCES products(id)
+  CONSTRAINT advisory_products_ref_unique UNIQUE (ref)
+  CONSTRAINT advisory_products_resolution CHECK ((resolution = ANY (ARRAY['open'::text, 'confirmed'::text, 'waived'::text])))
+  CONSTRAINT advisory_products_resolved_by_person_id_people_id_fk FOREIGN KEY (resolved_by_person_id) REFERENCES people(id)
+  CONSTRAINT advisory_products_tree_id UNIQUE (advisory_id, tree_product_id)
+  POLICY advisory_products_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY advisory_products_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.advisory_scope OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  advisory_id uuid NOT NULL
+  vulnerability text NOT NULL
+  product_id uuid NOT NULL
+  release_id uuid
+  status text NOT NULL
+  tree_product_id text NOT NULL
+  predicate text NOT NULL
+  rule text NOT NULL
+  CONSTRAINT advisory_scope_advisory_id_advisories_id_fk FOREIGN KEY (advisory_id) REFERENCES advisories(id)
+  CONSTRAINT advisory_scope_pkey PRIMARY KEY (id)
+  CONSTRAINT advisory_scope_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT advisory_scope_release_id_releases_id_fk FOREIGN KEY (release_id) REFERENCES releases(id)
+  CONSTRAINT advisory_scope_status CHECK ((status = ANY (ARRAY['affected'::text, 'fixed'::text, 'not_affected'::text, 'under_investigation'::text, 'unparsed'::text])))
+  CREATE INDEX advisory_scope_advisory ON public.advisory_scope USING btree (advisory_id)
+  POLICY advisory_scope_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY advisory_scope_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.commissioning_steps OWNER app_owner ROW LEVEL SECURITY FORCED
+  template_id uuid NOT NULL
+  "position" integer NOT NULL
+  label text NOT NULL
+  due_offset_days integer NOT NULL
+  CONSTRAINT commissioning_steps_pkey PRIMARY KEY (template_id, "position")
+  CONSTRAINT commissioning_steps_template_id_commissioning_templates_id_fk FOREIGN KEY (template_id) REFERENCES commissioning_templates(id) ON DELETE CASCADE
+  POLICY commissioning_steps_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY commissioning_steps_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.commissioning_templates OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  product_id uuid NOT NULL
+  title text NOT NULL
+  queue text NOT NULL
+  due_offset_days integer NOT NULL
+  CONSTRAINT commissioning_templates_pkey PRIMARY KEY (id)
+  CONSTRAINT commissioning_templates_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CREATE INDEX commissioning_templates_product ON public.commissioning_templates USING btree (product_id)
+  POLICY commissioning_templates_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY commissioning_templates_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.deliveries OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  notice_id uuid NOT NULL
+  person_id uuid NOT NULL
+  partner_party_id uuid
+  end_user_party_id uuid NOT NULL
+  email text NOT NULL
+  state text NOT NULL
+  message_id text NOT NULL
+  content_hash text
+  attempts integer NOT NULL DEFAULT 0
+  lease_until timestamp with time zone
+  handed_over_at timestamp with time zone
+  last_error text
+  CONSTRAINT deliveries_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT deliveries_message_id_unique UNIQUE (message_id)
+  CONSTRAINT deliveries_notice_id_notices_id_fk FOREIGN KEY (notice_id) REFERENCES notices(id)
+  CONSTRAINT deliveries_one_message UNIQUE NULLS NOT DISTINCT (notice_id, person_id, partner_party_id, end_user_party_id)
+  CONSTRAINT deliveries_partner_party_id_parties_id_fk FOREIGN KEY (partner_party_id) REFERENCES parties(id)
+  CONSTRAINT deliveries_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT deliveries_pkey PRIMARY KEY (id)
+  CONSTRAINT deliveries_ref_unique UNIQUE (ref)
+  CONSTRAINT deliveries_state CHECK ((state = ANY (ARRAY['planned'::text, 'claimed'::text, 'handed_over'::text, 'unknown'::text, 'failed'::text, 'cancelled'::text])))
+  CREATE INDEX deliveries_due ON public.deliveries USING btree (notice_id, state, lease_until)
+  POLICY deliveries_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY deliveries_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.delivery_lines OWNER app_owner ROW LEVEL SECURITY FORCED
+  delivery_id uuid NOT NULL
+  line_id uuid NOT NULL
+  CONSTRAINT delivery_lines_delivery_id_deliveries_id_fk FOREIGN KEY (delivery_id) REFERENCES deliveries(id)
+  CONSTRAINT delivery_lines_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT delivery_lines_pkey PRIMARY KEY (delivery_id, line_id)
+  POLICY delivery_lines_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY delivery_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.entitlements OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  line_id uuid NOT NULL
+  product_id uuid NOT NULL
+  kind text NOT NULL
+  metric text NOT NULL
+  quantity integer NOT NULL
+  term daterange NOT NULL
+  maintenance daterange
+  status text NOT NULL
+  created_at timestamp with time zone NOT NULL
+  CONSTRAINT entitlements_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT entitlements_line_id_unique UNIQUE (line_id)
+  CONSTRAINT entitlements_pkey PRIMARY KEY (id)
+  CONSTRAINT entitlements_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT entitlements_ref_unique UNIQUE (ref)
+  CONSTRAINT entitlements_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'ended'::text])))
+  CREATE INDEX entitlements_by_time ON public.entitlements USING btree (created_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX entitlements_product ON public.entitlements USING btree (product_id)
+  POLICY entitlements_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = entitlements.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY entitlements_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY entitlements_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.event_parties OWNER app_owner ROW LEVEL SECURITY FORCED
+  party_id uuid NOT NULL
+  event_id uuid NOT NULL
+  CONSTRAINT event_parties_event_id_events_id_fk FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+  CONSTRAINT event_parties_pkey PRIMARY KEY (party_id, event_id)
+  CREATE INDEX event_parties_event ON public.event_parties USING btree (event_id)
+  POLICY event_parties_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY event_parties_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY event_parties_read_by_system FOR SELECT TO app_system USING true
+  POLICY event_parties_written_by_publish FOR INSERT TO app_system CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT SELECT TO app_party
+  GRANT SELECT TO app_vendor
+
+TABLE public.event_subjects OWNER app_owner ROW LEVEL SECURITY FORCED
+  subject_type text NOT NULL
+  subject_id uuid NOT NULL
+  event_id uuid NOT NULL
+  CONSTRAINT event_subjects_event_id_events_id_fk FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+  CONSTRAINT event_subjects_pkey PRIMARY KEY (subject_type, subject_id, event_id)
+  POLICY event_subjects_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM event_parties shown WHERE ((shown.event_id = event_subjects.event_id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY event_subjects_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY event_subjects_read_by_system FOR SELECT TO app_system USING true
+  POLICY event_subjects_written_by_publish FOR INSERT TO app_system CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT SELECT TO app_party
+  GRANT SELECT TO app_vendor
+
+TABLE public.events OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  name text NOT NULL
+  at timestamp with time zone NOT NULL
+  actor_kind text NOT NULL
+  actor_person_id uuid
+  actor_party_id uuid
+  on_behalf_of_party_id uuid
+  hint_ref text NOT NULL
+  data jsonb NOT NULL
+  CONSTRAINT events_pkey PRIMARY KEY (id)
+  CREATE INDEX events_name_at ON public.events USING btree (name, at)
+  POLICY events_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM event_parties shown WHERE ((shown.event_id = events.id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY events_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY events_read_by_system FOR SELECT TO app_system USING true
+  POLICY events_written_by_publish FOR INSERT TO app_system CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT SELECT TO app_party
+  GRANT SELECT TO app_vendor
+
+TABLE public.line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  line_id uuid NOT NULL
+  role text NOT NULL
+  tier smallint NOT NULL DEFAULT 0
+  party_id uuid NOT NULL
+  slot text NOT NULL GENERATED 
+CASE
+    WHEN (role = 'sold_by'::text) THEN ('sold_by:'::text || tier)
+    WHEN (role = ANY (ARRAY['serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])) THEN ((role || ':'::text) || party_id)
+    ELSE role
+END
+  level text NOT NULL
+  valid daterange NOT NULL
+  recorded tstzrange NOT NULL
+  CONSTRAINT line_roles_level CHECK ((level = ANY (ARRAY['line'::text, 'order'::text, 'agreement'::text, 'default'::text])))
+  CONSTRAINT line_roles_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT line_roles_one_holder EXCLUDE USING gist (line_id WITH =, slot WITH =, valid WITH &&, recorded WITH &&)
+  CONSTRAINT line_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT line_roles_pkey PRIMARY KEY (id)
+  CONSTRAINT line_roles_role CHECK ((role = ANY (ARRAY['end_user'::text, 'signatory'::text, 'bill_to'::text, 'payer'::text, 'financed_by'::text, 'sold_by'::text, 'serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])))
+  CREATE INDEX line_roles_line ON public.line_roles USING btree (line_id)
+  CREATE INDEX line_roles_party ON public.line_roles USING btree (party_id, role)
+  POLICY line_roles_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles)))))
+  POLICY line_roles_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY line_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.mails OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  key text NOT NULL
+  person_id uuid NOT NULL
+  party_id uuid NOT NULL
+  email text NOT NULL
+  template text NOT NULL
+  subject_ref text NOT NULL
+  state text NOT NULL DEFAULT 'planned'::text
+  message_id text NOT NULL
+  attempts integer NOT NULL DEFAULT 0
+  created_at timestamp with time zone NOT NULL
+  handed_over_at timestamp with time zone
+  last_error text
+  CONSTRAINT mails_key_unique UNIQUE (key)
+  CONSTRAINT mails_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT mails_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT mails_pkey PRIMARY KEY (id)
+  CONSTRAINT mails_state CHECK ((state = ANY (ARRAY['planned'::text, 'handed_over'::text, 'failed'::text])))
+  POLICY mails_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY mails_of_vendor FOR SELECT TO app_vendor USING true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT SELECT TO app_vendor
+
+TABLE public.memberships OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  person_id uuid NOT NULL
+  party_id uuid NOT NULL
+  functions text[] NOT NULL
+  valid daterange NOT NULL
+  CONSTRAINT memberships_one_at_a_time EXCLUDE USING gist (person_id WITH =, party_id WITH =, valid WITH &&)
+  CONSTRAINT memberships_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT memberships_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT memberships_pkey PRIMARY KEY (id)
+  CONSTRAINT memberships_ref_unique UNIQUE (ref)
+  CREATE INDEX memberships_party ON public.memberships USING btree (party_id)
+  CREATE INDEX memberships_person ON public.memberships USING btree (person_id)
+  POLICY memberships_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY memberships_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY memberships_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.notice_matches OWNER app_owner ROW LEVEL SECURITY FORCED
+  notice_id uuid NOT NULL
+  line_id uuid NOT NULL
+  end_user_party_id uuid NOT NULL
+  partner_party_id uuid
+  verdict text NOT NULL
+  reason jsonb NOT NULL
+  CONSTRAINT notice_matches_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT notice_matches_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT notice_matches_notice_id_notices_id_fk FOREIGN KEY (notice_id) REFERENCES notices(id)
+  CONSTRAINT notice_matches_partner_party_id_parties_id_fk FOREIGN KEY (partner_party_id) REFERENCES parties(id)
+  CONSTRAINT notice_matches_pkey PRIMARY KEY (notice_id, line_id)
+  CONSTRAINT notice_matches_verdict CHECK ((verdict = ANY (ARRAY['confirmed'::text, 'possible'::text, 'not'::text])))
+  CREATE INDEX notice_matches_line ON public.notice_matches USING btree (line_id)
+  POLICY notice_matches_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = notice_matches.line_id) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))
+  POLICY notice_matches_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY notice_matches_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.notices OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  advisory_id uuid NOT NULL
+  wave integer NOT NULL
+  subject text NOT NULL
+  approved_by_person_id uuid NOT NULL
+  approved_at timestamp with time zone NOT NULL
+  CONSTRAINT notices_advisory_id_advisories_id_fk FOREIGN KEY (advisory_id) REFERENCES advisories(id)
+  CONSTRAINT notices_approved_by_person_id_people_id_fk FOREIGN KEY (approved_by_person_id) REFERENCES people(id)
+  CONSTRAINT notices_pkey PRIMARY KEY (id)
+  CONSTRAINT notices_ref_unique UNIQUE (ref)
+  CONSTRAINT notices_wave UNIQUE (advisory_id, wave)
+  POLICY notices_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM (notice_matches m JOIN access a ON ((a.line_id = m.line_id))) WHERE ((m.notice_id = notices.id) AND (m.verdict <> 'not'::text) AND (a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))
+  POLICY notices_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY notices_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.notifications OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  person_id uuid NOT NULL
+  party_id uuid NOT NULL
+  event_id uuid NOT NULL
+  event_name text NOT NULL
+  subject_ref text NOT NULL
+  title text NOT NULL
+  created_at timestamp with time zone NOT NULL
+  read_at timestamp with time zone
+  CONSTRAINT notifications_one_per_event UNIQUE (person_id, party_id, event_id)
+  CONSTRAINT notifications_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT notifications_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT notifications_pkey PRIMARY KEY (id)
+  CONSTRAINT notifications_ref_unique UNIQUE (ref)
+  CREATE INDEX notifications_list ON public.notifications USING btree (person_id, party_id, created_at DESC NULLS LAST, id DESC NULLS LAST)
+  POLICY notifications_of_person FOR SELECT TO app_party USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY notifications_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY notifications_of_vendor_person FOR SELECT TO app_vendor USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY notifications_read_by_person FOR UPDATE TO app_party USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) CHECK ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY notifications_read_by_vendor_person FOR UPDATE TO app_vendor USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) CHECK ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT SELECT, UPDATE TO app_party
+  GRANT SELECT, UPDATE TO app_vendor
+
+TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  order_id uuid NOT NULL
+  placed_by_party_id uuid NOT NULL
+  "position" integer NOT NULL
+  product_id uuid NOT NULL
+  quantity integer NOT NULL
+  term_months integer
+  currency text NOT NULL
+  unit_list_minor bigint NOT NULL
+  unit_net_minor bigint NOT NULL
+  net_minor bigint NOT NULL
+  price_book_id uuid NOT NULL
+  price_trace jsonb NOT NULL
+  CONSTRAINT order_lines_net CHECK ((net_minor = (unit_net_minor * quantity)))
+  CONSTRAINT order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_lines_pkey PRIMARY KEY (id)
+  CONSTRAINT order_lines_placed_by_party_id_parties_id_fk FOREIGN KEY (placed_by_party_id) REFERENCES parties(id)
+  CONSTRAINT order_lines_position UNIQUE (order_id, "position")
+  CONSTRAINT order_lines_price_book_id_price_books_id_fk FOREIGN KEY (price_book_id) REFERENCES price_books(id)
+  CONSTRAINT order_lines_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT order_lines_quantity CHECK ((quantity >= 1))
+  CONSTRAINT order_lines_ref_unique UNIQUE (ref)
+  CREATE INDEX order_lines_product ON public.order_lines USING btree (product_id)
+  POLICY order_lines_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY order_lines_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY order_lines_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_lines.order_id))))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.order_roles OWNER app_owner ROW LEVEL SECURITY FORCED
+  order_id uuid NOT NULL
+  role text NOT NULL
+  party_id uuid NOT NULL
+  CONSTRAINT order_roles_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT order_roles_pkey PRIMARY KEY (order_id, role, party_id)
+  POLICY order_roles_named_by_party FOR INSERT TO app_party CHECK ((EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_roles.order_id))) AND ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = order_roles.party_id)))))
+  POLICY order_roles_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_roles.order_id)))
+  POLICY order_roles_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  placed_by_party_id uuid NOT NULL
+  placed_by_person_id uuid NOT NULL
+  client_request_id text NOT NULL
+  request_hash text NOT NULL
+  state text NOT NULL
+  currency text NOT NULL
+  end_user_card_id uuid
+  end_user_party_id uuid
+  purchase_order_number text
+  starts_on date NOT NULL
+  note text
+  total_net_minor bigint NOT NULL
+  submitted_at timestamp with time zone NOT NULL
+  decided_at timestamp with time zone
+  decided_by_person_id uuid
+  decision_reason text
+  CONSTRAINT orders_decided_by_person_id_people_id_fk FOREIGN KEY (decided_by_person_id) REFERENCES people(id)
+  CONSTRAINT orders_end_user_card_id_party_cards_id_fk FOREIGN KEY (end_user_card_id) REFERENCES party_cards(id)
+  CONSTRAINT orders_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT orders_one_per_request UNIQUE (placed_by_party_id, client_request_id)
+  CONSTRAINT orders_pkey PRIMARY KEY (id)
+  CONSTRAINT orders_placed_by_party_id_parties_id_fk FOREIGN KEY (placed_by_party_id) REFERENCES parties(id)
+  CONSTRAINT orders_placed_by_person_id_people_id_fk FOREIGN KEY (placed_by_person_id) REFERENCES people(id)
+  CONSTRAINT orders_ref_unique UNIQUE (ref)
+  CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'held'::text, 'accepted'::text, 'rejected'::text, 'fulfilled'::text, 'closed'::text, 'cancelled'::text])))
+  CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
+  POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.parties OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  name text NOT NULL
+  country text NOT NULL
+  created_at timestamp with time zone NOT NULL
+  CONSTRAINT parties_pkey PRIMARY KEY (id)
+  CONSTRAINT parties_ref_unique UNIQUE (ref)
+  CREATE INDEX parties_name ON public.parties USING btree (lower(name))
+  POLICY parties_of_party FOR SELECT TO app_party USING ((id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = parties.id))) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = parties.id)))))
+  POLICY parties_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.partner_profiles OWNER app_owner ROW LEVEL SECURITY FORCED
+  party_id uuid NOT NULL
+  state text NOT NULL
+  tier text
+  contact_name text NOT NULL
+  contact_email text NOT NULL
+  contact_phone text
+  CONSTRAINT partner_profiles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT partner_profiles_pkey PRIMARY KEY (party_id)
+  CONSTRAINT partner_profiles_state CHECK ((state = ANY (ARRAY['applied'::text, 'active'::text, 'on_notice'::text, 'suspended'::text, 'ended'::text])))
+  POLICY partner_profiles_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = partner_profiles.party_id)))))
+  POLICY partner_profiles_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY partner_profiles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.party_cards OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  owner_party_id uuid NOT NULL
+  subject_party_id uuid
+  name text NOT NULL
+  country text NOT NULL
+  contact_name text
+  contact_email text
+  notes text
+  created_at timestamp with time zone NOT NULL
+  CONSTRAINT party_cards_owner_party_id_parties_id_fk FOREIGN KEY (owner_party_id) REFERENCES parties(id)
+  CONSTRAINT party_cards_pkey PRIMARY KEY (id)
+  CONSTRAINT party_cards_ref_unique UNIQUE (ref)
+  CONSTRAINT party_cards_subject_party_id_parties_id_fk FOREIGN KEY (subject_party_id) REFERENCES parties(id)
+  CREATE INDEX party_cards_owner_subject ON public.party_cards USING btree (owner_party_id, subject_party_id)
+  CREATE UNIQUE INDEX party_cards_owner_name ON public.party_cards USING btree (owner_party_id, lower(name))
+  POLICY party_cards_made_by_party FOR INSERT TO app_party CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (subject_party_id IS NULL))
+  POLICY party_cards_of_party FOR SELECT TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY party_cards_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY party_cards_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.party_introductions OWNER app_owner ROW LEVEL SECURITY FORCED
+  viewer_party_id uuid NOT NULL
+  subject_party_id uuid NOT NULL
+  CONSTRAINT party_introductions_pkey PRIMARY KEY (viewer_party_id, subject_party_id)
+  CONSTRAINT party_introductions_subject_party_id_parties_id_fk FOREIGN KEY (subject_party_id) REFERENCES parties(id)
+  CONSTRAINT party_introductions_viewer_party_id_parties_id_fk FOREIGN KEY (viewer_party_id) REFERENCES parties(id)
+  POLICY party_introductions_of_party FOR SELECT TO app_party USING (viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY party_introductions_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY party_introductions_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.people OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  name text NOT NULL
+  email text NOT NULL
+  email_verified boolean NOT NULL DEFAULT false
+  image text
+  locale text NOT NULL DEFAULT 'en'::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT people_email_unique UNIQUE (email)
+  CONSTRAINT people_pkey PRIMARY KEY (id)
+  CONSTRAINT people_ref_unique UNIQUE (ref)
+  POLICY people_for_sign_in FOR ALL TO app_auth USING true CHECK true
+  POLICY people_of_party FOR SELECT TO app_party USING ((id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM memberships m WHERE ((m.person_id = people.id) AND (m.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))))
+  POLICY people_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY people_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.price_book_entries OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  book_id uuid NOT NULL
+  product_id uuid NOT NULL
+  min_quantity integer NOT NULL
+  list_minor bigint NOT NULL
+  net_minor bigint NOT NULL
+  CONSTRAINT price_book_entries_book_id_price_books_id_fk FOREIGN KEY (book_id) REFERENCES price_books(id) ON DELETE CASCADE
+  CONSTRAINT price_book_entries_break UNIQUE (book_id, product_id, min_quantity)
+  CONSTRAINT price_book_entries_not_negative CHECK (((list_minor >= 0) AND (net_minor >= 0) AND (min_quantity >= 1)))
+  CONSTRAINT price_book_entries_pkey PRIMARY KEY (id)
+  CONSTRAINT price_book_entries_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CREATE INDEX price_book_entries_product ON public.price_book_entries USING btree (product_id)
+  POLICY price_book_entries_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM price_books b WHERE (b.id = price_book_entries.book_id)))
+  POLICY price_book_entries_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY price_book_entries_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.price_books OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  name text NOT NULL
+  version integer NOT NULL
+  level smallint NOT NULL
+  currency text NOT NULL
+  state text NOT NULL DEFAULT 'draft'::text
+  partner_party_id uuid
+  end_user_party_id uuid
+  tier text
+  segment text
+  new_business daterange NOT NULL
+  running_contracts daterange NOT NULL
+  published_at timestamp with time zone
+  CONSTRAINT price_books_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT price_books_level CHECK (((level >= 1) AND (level <= 7)))
+  CONSTRAINT price_books_partner_party_id_parties_id_fk FOREIGN KEY (partner_party_id) REFERENCES parties(id)
+  CONSTRAINT price_books_pkey PRIMARY KEY (id)
+  CONSTRAINT price_books_ref_unique UNIQUE (ref)
+  CONSTRAINT price_books_state CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+  CREATE INDEX price_books_partner ON public.price_books USING btree (partner_party_id)
+  POLICY price_books_of_party FOR SELECT TO app_party USING ((state <> 'draft'::text) AND ((partner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ((partner_party_id IS NULL) AND ((level = 7) OR ((level = 5) AND (EXISTS ( SELECT 1 FROM partner_profiles p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.tier = price_books.tier)))))))))
+  POLICY price_books_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY price_books_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.product_aliases OWNER app_owner ROW LEVEL SECURITY FORCED
+  kind text NOT NULL
+  key text NOT NULL
+  product_id uuid NOT NULL
+  confirmed_by_person_id uuid
+  confirmed_at timestamp with time zone NOT NULL
+  CONSTRAINT product_aliases_kind CHECK ((kind = ANY (ARRAY['purl'::text, 'cpe'::text, 'sku'::text, 'name'::text])))
+  CONSTRAINT product_aliases_pkey PRIMARY KEY (kind, key)
+  CONSTRAINT product_aliases_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  POLICY product_aliases_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY product_aliases_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.products OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  sku text NOT NULL
+  name text NOT NULL
+  family text NOT NULL
+  summary text NOT NULL DEFAULT ''::text
+  kind text NOT NULL
+  metric text NOT NULL
+  version_scheme text NOT NULL DEFAULT 'intdot'::text
+  state text NOT NULL DEFAULT 'active'::text
+  created_at timestamp with time zone NOT NULL
+  CONSTRAINT products_kind CHECK ((kind = ANY (ARRAY['perpetual'::text, 'subscription'::text, 'usage'::text])))
+  CONSTRAINT products_pkey PRIMARY KEY (id)
+  CONSTRAINT products_ref_unique UNIQUE (ref)
+  CONSTRAINT products_sku_unique UNIQUE (sku)
+  CONSTRAINT products_state CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text])))
+  CREATE INDEX products_family_name ON public.products USING btree (family, name)
+  POLICY products_of_party FOR SELECT TO app_party USING true
+  POLICY products_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY products_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.releases OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  product_id uuid NOT NULL
+  version text NOT NULL
+  ordinal integer NOT NULL
+  released_on date
+  is_security_fix boolean NOT NULL DEFAULT false
+  CONSTRAINT releases_pkey PRIMARY KEY (id)
+  CONSTRAINT releases_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT releases_product_ordinal UNIQUE (product_id, ordinal)
+  CONSTRAINT releases_product_version UNIQUE (product_id, version)
+  CONSTRAINT releases_ref_unique UNIQUE (ref)
+  POLICY releases_of_party FOR SELECT TO app_party USING true
+  POLICY releases_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY releases_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.ticket_checklist_items OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  ticket_id uuid NOT NULL
+  "position" integer NOT NULL
+  label text NOT NULL
+  due_on date NOT NULL
+  done_at timestamp with time zone
+  done_by_person_id uuid
+  CONSTRAINT ticket_checklist_items_done_by_person_id_people_id_fk FOREIGN KEY (done_by_person_id) REFERENCES people(id)
+  CONSTRAINT ticket_checklist_items_pkey PRIMARY KEY (id)
+  CONSTRAINT ticket_checklist_items_position UNIQUE (ticket_id, "position")
+  CONSTRAINT ticket_checklist_items_ref_unique UNIQUE (ref)
+  CONSTRAINT ticket_checklist_items_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  POLICY ticket_checklist_items_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY ticket_checklist_items_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.ticket_messages OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  ticket_id uuid NOT NULL
+  visibility text NOT NULL
+  body text NOT NULL
+  author_person_id uuid
+  author_party_id uuid
+  author_name text NOT NULL
+  client_request_id text
+  created_at timestamp with time zone NOT NULL
+  CONSTRAINT ticket_messages_author_party_id_parties_id_fk FOREIGN KEY (author_party_id) REFERENCES parties(id)
+  CONSTRAINT ticket_messages_author_person_id_people_id_fk FOREIGN KEY (author_person_id) REFERENCES people(id)
+  CONSTRAINT ticket_messages_one_per_request UNIQUE (ticket_id, author_person_id, client_request_id)
+  CONSTRAINT ticket_messages_pkey PRIMARY KEY (id)
+  CONSTRAINT ticket_messages_ref_unique UNIQUE (ref)
+  CONSTRAINT ticket_messages_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id)
+  CONSTRAINT ticket_messages_visibility CHECK ((visibility = ANY (ARRAY['public'::text, 'internal'::text])))
+  CREATE INDEX ticket_messages_thread ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  POLICY ticket_messages_of_party FOR SELECT TO app_party USING ((visibility = 'public'::text) AND (EXISTS ( SELECT 1 FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  POLICY ticket_messages_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY ticket_messages_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY ticket_messages_written_by_party FOR INSERT TO app_party CHECK ((visibility = 'public'::text) AND (author_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (author_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (EXISTS ( SELECT 1 FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.ticket_parties OWNER app_owner ROW LEVEL SECURITY FORCED
+  party_id uuid NOT NULL
+  ticket_id uuid NOT NULL
+  last_activity_at timestamp with time zone NOT NULL
+  CONSTRAINT ticket_parties_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT ticket_parties_pkey PRIMARY KEY (party_id, ticket_id)
+  CONSTRAINT ticket_parties_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  CREATE INDEX ticket_parties_list ON public.ticket_parties USING btree (party_id, last_activity_at DESC NULLS LAST, ticket_id DESC NULLS LAST)
+  CREATE INDEX ticket_parties_ticket ON public.ticket_parties USING btree (ticket_id)
+  POLICY ticket_parties_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY ticket_parties_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY ticket_parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  subject text NOT NULL
+  queue text NOT NULL
+  state text NOT NULL
+  priority text NOT NULL DEFAULT 'normal'::text
+  end_user_party_id uuid NOT NULL
+  line_id uuid
+  product_id uuid
+  commissioning_template_id uuid
+  opened_by_party_id uuid
+  client_request_id text
+  assignee_person_id uuid
+  due_on date
+  created_at timestamp with time zone NOT NULL
+  last_activity_at timestamp with time zone NOT NULL
+  CONSTRAINT tickets_assignee_person_id_people_id_fk FOREIGN KEY (assignee_person_id) REFERENCES people(id)
+  CONSTRAINT tickets_commissioning_template_id_commissioning_templates_id_fk FOREIGN KEY (commissioning_template_id) REFERENCES commissioning_templates(id)
+  CONSTRAINT tickets_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT tickets_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT tickets_one_per_line_and_template UNIQUE (line_id, commissioning_template_id)
+  CONSTRAINT tickets_one_per_request UNIQUE (opened_by_party_id, client_request_id)
+  CONSTRAINT tickets_opened_by_party_id_parties_id_fk FOREIGN KEY (opened_by_party_id) REFERENCES parties(id)
+  CONSTRAINT tickets_pkey PRIMARY KEY (id)
+  CONSTRAINT tickets_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT tickets_ref_unique UNIQUE (ref)
+  CONSTRAINT tickets_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'resolved'::text, 'closed'::text])))
+  CREATE INDEX tickets_by_activity ON public.tickets USING btree (last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX tickets_queue ON public.tickets USING btree (queue, last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
+  POLICY tickets_of_party FOR SELECT TO app_party USING ((EXISTS ( SELECT 1 FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))))
+  POLICY tickets_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY tickets_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.vendor_settings OWNER app_owner ROW LEVEL SECURITY FORCED
+  "only" boolean NOT NULL DEFAULT true
+  party_id uuid NOT NULL
+  support_name text NOT NULL
+  support_email text NOT NULL
+  support_phone text NOT NULL
+  mail_domain text NOT NULL
+  CONSTRAINT vendor_settings_only_one CHECK ("only")
+  CONSTRAINT vendor_settings_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT vendor_settings_pkey PRIMARY KEY ("only")
+  POLICY vendor_settings_of_party FOR SELECT TO app_party USING true
+  POLICY vendor_settings_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY vendor_settings_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+CREATE OR REPLACE FUNCTION app.enqueue(task text, payload jsonb, job_key text DEFAULT NULL::text, queue text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM graphile_worker.add_job(task, payload => enqueue.payload::json, queue_name => enqueue.queue, job_key => enqueue.job_key);
+END $function$
+OWNER app_queue PRIVILEGES EXECUTE app_queue, EXECUTE app_system
+
+CREATE OR REPLACE FUNCTION app.publish(event_name text, hint_ref text, data jsonb, subjects jsonb, parties jsonb, on_behalf_of uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  event_id uuid;
+BEGIN
+  INSERT INTO public.events (name, at, actor_kind, actor_person_id, actor_party_id, on_behalf_of_party_id, hint_ref, data)
+  VALUES (event_name, current_setting('app.now')::timestamptz, current_setting('app.actor_kind'),
+    nullif(current_setting('app.person', true), '')::uuid, nullif(current_setting('app.party', true), '')::uuid, on_behalf_of, hint_ref, data)
+  RETURNING id INTO event_id;
+  INSERT INTO public.event_subjects (subject_type, subject_id, event_id)
+    SELECT subject->>'type', (subject->>'id')::uuid, event_id FROM jsonb_array_elements(subjects) AS subject ON CONFLICT DO NOTHING;
+  INSERT INTO public.event_parties (party_id, event_id)
+    SELECT party::uuid, event_id FROM jsonb_array_elements_text(parties) AS party ON CONFLICT DO NOTHING;
+  PERFORM app.enqueue('event', jsonb_build_object('eventId', event_id), 'event:' || event_id);
+  RETURN event_id;
+END $function$
+OWNER app_system PRIVILEGES EXECUTE app_system, EXECUTE app_party, EXECUTE app_vendor
+
+CREATE OR REPLACE FUNCTION app.send_hints(hints jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT pg_notify('socket.io#/', jsonb_build_object('uid', 'tributary', 'nsp', '/', 'type', 3, 'data', jsonb_build_object(
+    'packet', jsonb_build_object('type', 2, 'nsp', '/', 'data', jsonb_build_array('hint', hint->'hint')),
+    'opts', jsonb_build_object('rooms', hint->'rooms', 'except', '[]'::jsonb, 'flags', '{}'::jsonb)))::text)
+  FROM jsonb_array_elements(hints) AS hint;
+$function$
+OWNER app_owner PRIVILEGES EXECUTE app_owner, EXECUTE app_login

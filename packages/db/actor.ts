@@ -19,7 +19,11 @@ export interface ActorContext<A extends Actor = Actor> {
    * Records the fact in this transaction and enqueues what follows from it. `parties` are those who, besides the vendor, may know.
    * Returns the event's id. Throws ZodError when the data is not the event's.
    */
-  publish<Name extends string, Data>(event: EventDefinition<Name, Data>, data: Data, options: { parties: readonly string[]; onBehalfOf?: string }): Promise<string>;
+  publish<Name extends string, Data>(
+    event: EventDefinition<Name, Data>,
+    data: Data,
+    options: { parties: readonly string[]; onBehalfOf?: string },
+  ): Promise<string>;
 }
 
 const ROLE_OF = { party: 'app_party', vendor: 'app_vendor', system: 'app_system' } as const;

@@ -9,7 +9,8 @@ const OURS = ['public', 'auth', 'app'];
  */
 export async function dumpSchema(admin: postgres.Sql): Promise<string> {
   const lines = ['-- Written by the check from the migrated database; never edited. UPDATE_MAPS=1 writes it anew.', ''];
-  for (const extension of await admin`select extname from pg_extension where extname <> 'plpgsql' order by 1`) lines.push(`EXTENSION ${extension.extname}`);
+  for (const extension of await admin`select extname from pg_extension where extname <> 'plpgsql' order by 1`)
+    lines.push(`EXTENSION ${extension.extname}`);
   const tables = await admin<{ oid: number; name: string; owner: string; secured: boolean; forced: boolean; persistence: string }[]>`
     select c.oid::int, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relrowsecurity as secured,
       c.relforcerowsecurity as forced, c.relpersistence as persistence
@@ -19,7 +20,8 @@ export async function dumpSchema(admin: postgres.Sql): Promise<string> {
     lines.push('', `${table.persistence === 'u' ? 'UNLOGGED ' : ''}TABLE ${table.name} OWNER ${table.owner} ${security}`);
     for (const part of await partsOf(admin, table.oid)) lines.push(`  ${part}`);
   }
-  for (const { definition, owner, privileges } of await functionsOf(admin)) lines.push('', `${definition.trim()}`, `OWNER ${owner} PRIVILEGES ${privileges}`);
+  for (const { definition, owner, privileges } of await functionsOf(admin))
+    lines.push('', `${definition.trim()}`, `OWNER ${owner} PRIVILEGES ${privileges}`);
   return `${lines.join('\n')}\n`;
 }
 

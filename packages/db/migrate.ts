@@ -26,7 +26,10 @@ export async function migrate(adminUrl: string, passwords: { appPassword: string
   const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
     const [{ version }] = (await admin`select current_setting('server_version_num')::int as version`) as unknown as [{ version: number }];
-    if (version < 180_000) throw new Error(`PostgreSQL 18 is needed; this server is ${Math.floor(version / 10_000)}. Point DATABASE_URL at a PostgreSQL 18 server.`);
+    if (version < 180_000)
+      throw new Error(
+        `PostgreSQL 18 is needed; this server is ${Math.floor(version / 10_000)}. Point DATABASE_URL at a PostgreSQL 18 server.`,
+      );
     await admin`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await ensureRoles(admin, passwords);
     await runQueueMigrations({ connectionString: urlFor(adminUrl, 'app_queue', passwords.queuePassword), logger: undefined });
@@ -40,13 +43,17 @@ async function runOwnMigrations(adminUrl: string): Promise<string[]> {
   const owner = postgres(adminUrl, { max: 1, onnotice: () => {}, connection: { role: 'app_owner' } as Record<string, string> });
   try {
     const countApplied = async () => {
-      const [{ exists }] = (await owner`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`) as unknown as [{ exists: boolean }];
+      const [{ exists }] = (await owner`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`) as unknown as [
+        { exists: boolean },
+      ];
       return exists ? Number((await owner`select count(*) from drizzle.__drizzle_migrations`)[0]!.count) : 0;
     };
     const before = await countApplied();
     await runDrizzle(drizzle(owner), { migrationsFolder: MIGRATIONS_FOLDER });
     await owner.unsafe(PRIVILEGES_FROM_POLICIES);
-    const { default: journal } = (await import('./migrations/meta/_journal.json', { with: { type: 'json' } })) as { default: { entries: { tag: string }[] } };
+    const { default: journal } = (await import('./migrations/meta/_journal.json', { with: { type: 'json' } })) as {
+      default: { entries: { tag: string }[] };
+    };
     return journal.entries.slice(before, await countApplied()).map((entry) => entry.tag);
   } finally {
     await owner.end({ timeout: 5 });

@@ -23,7 +23,10 @@ describe('the schema', () => {
       const before = readdirSync(path.join(folder, 'migrations'));
       const config = `import base from '../drizzle.config.ts'; export default { ...base, out: './${path.basename(folder)}/migrations' };`;
       writeFileSync(path.join(folder, 'drizzle.config.ts'), config);
-      execFileSync('node_modules/.bin/drizzle-kit', ['generate', '--config', `${path.basename(folder)}/drizzle.config.ts`], { cwd: import.meta.dirname, stdio: 'pipe' });
+      execFileSync('node_modules/.bin/drizzle-kit', ['generate', '--config', `${path.basename(folder)}/drizzle.config.ts`], {
+        cwd: import.meta.dirname,
+        stdio: 'pipe',
+      });
       expect(readdirSync(path.join(folder, 'migrations'))).toEqual(before);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -39,19 +42,24 @@ describe('the database is closed by default', () => {
     expect(open.map((table) => table.relname)).toEqual([]);
   });
   test('nobody of ours is superuser or bypasses row-level security, and the login role owns nothing', async () => {
-    const mighty = await db.admin`select rolname from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`;
+    const mighty =
+      await db.admin`select rolname from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`;
     expect(mighty.map((role) => role.rolname)).toEqual([]);
-    const owned = await db.admin`select relname from pg_class where relowner in ('app_login'::regrole, 'app_party'::regrole, 'app_vendor'::regrole, 'app_system'::regrole)`;
+    const owned =
+      await db.admin`select relname from pg_class where relowner in ('app_login'::regrole, 'app_party'::regrole, 'app_vendor'::regrole, 'app_system'::regrole)`;
     expect(owned.map((table) => table.relname)).toEqual([]);
   });
   test('there is no view, no materialised view, and no definer function but the two of the allow-list', async () => {
-    expect(await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'app') and relkind in ('v', 'm')`).toHaveLength(0);
+    expect(
+      await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'app') and relkind in ('v', 'm')`,
+    ).toHaveLength(0);
     const definers = await db.admin`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where prosecdef and n.nspname in ('public', 'auth', 'app') order by 1`;
     expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual(['app.enqueue', 'app.publish']);
   });
   test('nothing is granted to PUBLIC on our tables and functions', async () => {
-    const granted = await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(relacl) where grantee = 0 and n.nspname in ('public', 'auth', 'app')`;
+    const granted =
+      await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(relacl) where grantee = 0 and n.nspname in ('public', 'auth', 'app')`;
     expect(granted.map((table) => table.relname)).toEqual([]);
     const callable = await db.admin`select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'app' and (proacl is null or exists (select 1 from aclexplode(proacl) where grantee = 0))`;

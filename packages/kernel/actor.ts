@@ -1,5 +1,13 @@
 /** What a member of a customer's or partner's organisation does there. */
-export const PARTY_FUNCTIONS = ['administrator', 'sales', 'technical', 'finance', 'security', 'licence_administrator', 'account_owner'] as const;
+export const PARTY_FUNCTIONS = [
+  'administrator',
+  'sales',
+  'technical',
+  'finance',
+  'security',
+  'licence_administrator',
+  'account_owner',
+] as const;
 export type PartyFunction = (typeof PARTY_FUNCTIONS)[number];
 
 /** What a member of the vendor's staff does. */

@@ -20,7 +20,10 @@ export function toPage<Row>(fetched: Row[], limit: number, key: (row: Row) => re
 }
 
 export function encodeCursor(parts: readonly (string | null)[]): string {
-  return btoa(encodeURIComponent(JSON.stringify(parts))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  return btoa(encodeURIComponent(JSON.stringify(parts)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
 }
 
 /** The sort key inside a cursor, or null where it is absent or not one of ours: a broken cursor starts at the first page. */

@@ -21,7 +21,14 @@ const CONSTRAINT_CODES: Readonly<Record<string, string>> = {
   advisories_identity: 'notices/already_imported',
 };
 
-const STATUS: Readonly<Record<string, number>> = { not_found: 404, forbidden: 403, unauthenticated: 401, invalid: 400, too_many_requests: 429, internal: 500 };
+const STATUS: Readonly<Record<string, number>> = {
+  not_found: 404,
+  forbidden: 403,
+  unauthenticated: 401,
+  invalid: 400,
+  too_many_requests: 429,
+  internal: 500,
+};
 
 /**
  * The one translator (ARCHITECTURE rule 2). A hidden row and a missing one are both `not_found`; row-level security's own refusal is too;
@@ -29,7 +36,8 @@ const STATUS: Readonly<Record<string, number>> = { not_found: 404, forbidden: 40
  */
 export function toPublicError(error: unknown): PublicError {
   const domain = findInChain(error, (one): one is DomainError => one instanceof DomainError);
-  if (domain) return { code: domain.code, status: STATUS[domain.code] ?? 422, data: domain.data, ...(domain.field ? { field: domain.field } : {}) };
+  if (domain)
+    return { code: domain.code, status: STATUS[domain.code] ?? 422, data: domain.data, ...(domain.field ? { field: domain.field } : {}) };
   const invalid = findInChain(error, (one): one is ZodError => one instanceof ZodError);
   if (invalid) return { code: 'invalid', status: 400, fields: fieldsOf(invalid) };
   const server = postgresErrorOf(error);
@@ -50,7 +58,11 @@ function fieldsOf(error: ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
     // A reference that cannot be one names nothing: the same answer as one that is hidden.
-    fields[issue.path.join('.') || '_'] ??= /^[a-z_/]+$/.test(issue.message) ? issue.message : issue.code === 'invalid_type' ? 'required' : 'invalid';
+    fields[issue.path.join('.') || '_'] ??= /^[a-z_/]+$/.test(issue.message)
+      ? issue.message
+      : issue.code === 'invalid_type'
+        ? 'required'
+        : 'invalid';
   }
   return fields;
 }

@@ -1,6 +1,6 @@
 import { type ActorContext, withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
-import { type PartyActor, type VendorActor, holds } from '@tributary/kernel/actor';
+import { holds, type PartyActor, type VendorActor } from '@tributary/kernel/actor';
 import { DomainError, forbidden } from '@tributary/kernel/errors';
 import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';

@@ -70,15 +70,23 @@ describe('the repository', () => {
   });
   test('every list of parts names every module that has such a part', () => {
     const lists = [
-      { part: (name: string) => `${name}.reactions.ts`, list: 'apps/worker/reactions.ts', needs: (name: string) => `@tributary/${name}/reactions` },
+      {
+        part: (name: string) => `${name}.reactions.ts`,
+        list: 'apps/worker/reactions.ts',
+        needs: (name: string) => `@tributary/${name}/reactions`,
+      },
       { part: (name: string) => `${name}.tasks.ts`, list: 'apps/worker/tasks.ts', needs: (name: string) => `@tributary/${name}/tasks` },
     ];
     for (const { part, list, needs } of lists) {
       const text = readFileSync(path.join(root, list), 'utf8');
-      const missing = modules.filter((name) => existsSync(path.join(root, 'packages/domain', name, part(name))) && !text.includes(needs(name)));
+      const missing = modules.filter(
+        (name) => existsSync(path.join(root, 'packages/domain', name, part(name))) && !text.includes(needs(name)),
+      );
       expect(missing, list).toEqual([]);
     }
-    const routers = ['packages/api/portal.router.ts', 'packages/api/console.router.ts'].map((file) => readFileSync(path.join(root, file), 'utf8'));
+    const routers = ['packages/api/portal.router.ts', 'packages/api/console.router.ts'].map((file) =>
+      readFileSync(path.join(root, file), 'utf8'),
+    );
     const unmounted = modules.filter((name) => {
       const file = path.join(root, 'packages/domain', name, `${name}.router.ts`);
       if (!existsSync(file)) return false;
@@ -88,12 +96,21 @@ describe('the repository', () => {
     expect(unmounted, 'routers').toEqual([]);
   });
   test('process.env is read in env files and tooling only', () => {
-    const files = [...new Set(imports.map((one) => one.file))].filter((file) => /^(apps|packages)\//.test(file) && !/(^|\/)env[^/]*\.ts$|\.test\.tsx?$|vite\.config|drizzle\.config/.test(file));
-    const readers = files.filter((file) => existsSync(path.join(root, file)) && /process\.env\b/.test(readFileSync(path.join(root, file), 'utf8')));
+    const files = [...new Set(imports.map((one) => one.file))].filter(
+      (file) => /^(apps|packages)\//.test(file) && !/(^|\/)env[^/]*\.ts$|\.test\.tsx?$|vite\.config|drizzle\.config/.test(file),
+    );
+    const readers = files.filter(
+      (file) => existsSync(path.join(root, file)) && /process\.env\b/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
     expect(readers).toEqual([]);
   });
   test('every package and module says on one screen what it is for', () => {
-    const folders = [...modules.map((name) => `packages/domain/${name}`), ...readdirSync(path.join(root, 'packages')).filter((name) => name !== 'domain').map((name) => `packages/${name}`)];
+    const folders = [
+      ...modules.map((name) => `packages/domain/${name}`),
+      ...readdirSync(path.join(root, 'packages'))
+        .filter((name) => name !== 'domain')
+        .map((name) => `packages/${name}`),
+    ];
     const silent = folders.filter((folder) => !existsSync(path.join(root, folder, 'README.md')));
     expect(silent).toEqual([]);
   });

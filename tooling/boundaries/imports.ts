@@ -6,8 +6,14 @@ import type { Import } from './rules.ts';
 
 /** Every import, export-from and dynamic import of the repository's TypeScript, as git knows its files. */
 export function importsOf(root: string): Import[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.ts', '*.tsx'], { cwd: root, encoding: 'utf8' });
-  return listed.split('\n').filter(Boolean).flatMap((file) => importsIn(file, readIfThere(path.join(root, file))));
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.ts', '*.tsx'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return listed
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((file) => importsIn(file, readIfThere(path.join(root, file))));
 }
 
 /** The imports of one file's text. */
@@ -20,7 +26,9 @@ export function importsIn(file: string, text: string): Import[] {
       isTypeOnly: one.entries.length > 0 && one.entries.every((entry) => entry.isType),
     })),
     ...module.staticExports.flatMap((one) =>
-      one.entries.flatMap((entry) => (entry.moduleRequest ? [{ file, specifier: entry.moduleRequest.value, isTypeOnly: entry.isType }] : [])),
+      one.entries.flatMap((entry) =>
+        entry.moduleRequest ? [{ file, specifier: entry.moduleRequest.value, isTypeOnly: entry.isType }] : [],
+      ),
     ),
     ...module.dynamicImports.flatMap((one) => {
       const literal = /^['"](.+)['"]$/.exec(text.slice(one.moduleRequest.start, one.moduleRequest.end));

@@ -1,5 +1,20 @@
 /** Between modules one order, which imports, foreign keys and reactions all follow (ARCHITECTURE, Layout). Downstream may import upstream. */
-export const MODULE_ORDER = ['identity', 'parties', 'catalog', 'pricing', 'deals', 'orders', 'entitlements', 'tickets', 'invoices', 'notices', 'commissions', 'programmes', 'notifications', 'audit'] as const;
+export const MODULE_ORDER = [
+  'identity',
+  'parties',
+  'catalog',
+  'pricing',
+  'deals',
+  'orders',
+  'entitlements',
+  'tickets',
+  'invoices',
+  'notices',
+  'commissions',
+  'programmes',
+  'notifications',
+  'audit',
+] as const;
 
 /** Siblings: equally far downstream, and blind to one another. */
 const SIBLINGS: readonly (readonly string[])[] = [
@@ -53,7 +68,8 @@ const areSiblings = (one: string, other: string) => SIBLINGS.some((group) => gro
 /** Why the import is not allowed, as one sentence, or null. */
 export function objectionTo({ file, specifier, isTypeOnly }: Import): string | null {
   const from = placeOf(file);
-  if (specifier.startsWith('.')) return leavesItsPackage(file, specifier) ? 'A relative path may not leave its package; import the package by name.' : null;
+  if (specifier.startsWith('.'))
+    return leavesItsPackage(file, specifier) ? 'A relative path may not leave its package; import the package by name.' : null;
   if (/^\.\.?\/.*(utils|helpers|misc|common)(\.tsx?)?$/.test(specifier)) return 'No drawers: name the file after what it holds.';
   const target = /^@tributary\/([^/]+)(?:\/(.+))?$/.exec(specifier);
   if (!target) return thirdPartyObjection(from, file, specifier, isTypeOnly);
@@ -63,9 +79,12 @@ export function objectionTo({ file, specifier, isTypeOnly }: Import): string | n
   if (isModule(name)) return moduleObjection(from, file, name, part, isTypeOnly);
   switch (from.area) {
     case 'platform':
-      return PLATFORM_MAY_IMPORT[from.name]?.includes(name) ? null : `${from.name} may import ${PLATFORM_MAY_IMPORT[from.name]?.join(', ') || 'nothing of ours'}.`;
+      return PLATFORM_MAY_IMPORT[from.name]?.includes(name)
+        ? null
+        : `${from.name} may import ${PLATFORM_MAY_IMPORT[from.name]?.join(', ') || 'nothing of ours'}.`;
     case 'domain':
-      if (name === 'email' && !/(emails\/|\.tasks\.ts|\.test\.)/.test(file)) return 'Mail leaves by a task: only emails/ and *.tasks.ts import email.';
+      if (name === 'email' && !/(emails\/|\.tasks\.ts|\.test\.)/.test(file))
+        return 'Mail leaves by a task: only emails/ and *.tasks.ts import email.';
       if (name === 'ui' && !file.includes('/ui/')) return 'Only ui/ pieces of a module import the design system.';
       return DOMAIN_MAY_IMPORT.includes(name) ? null : `A module may import ${DOMAIN_MAY_IMPORT.join(', ')} and modules upstream.`;
     case 'api':
@@ -81,9 +100,11 @@ function moduleObjection(from: Place, file: string, name: string, part: string, 
   if (from.area === 'app' || from.area === 'api') return null;
   const order = MODULE_ORDER as readonly string[];
   if (areSiblings(from.name, name)) return `${from.name} and ${name} are siblings: neither may know the other.`;
-  if (order.indexOf(name) > order.indexOf(from.name)) return `${name} is downstream of ${from.name}: upstream never names downstream, it publishes.`;
+  if (order.indexOf(name) > order.indexOf(from.name))
+    return `${name} is downstream of ${from.name}: upstream never names downstream, it publishes.`;
   if (PRIVATE_FILES.includes(part) && !isTest(file)) return `${name}/${part} is ${name}'s own.`;
-  if (/\.contract\.ts$/.test(file) && !isTypeOnly && part !== 'contract') return 'A contract is browser-safe: it imports contracts and kernel only.';
+  if (/\.contract\.ts$/.test(file) && !isTypeOnly && part !== 'contract')
+    return 'A contract is browser-safe: it imports contracts and kernel only.';
   return null;
 }
 
@@ -92,8 +113,10 @@ function thirdPartyObjection(from: Place, file: string, specifier: string, isTyp
   const isServerOnly = /^(node:|postgres$|pg$|drizzle-orm|graphile-worker|nodemailer|better-auth|pino$)/.test(specifier);
   if (BROWSER_SAFE_FILES.test(from.name) && isServerOnly) return `${from.name} runs in the browser too: ${specifier} does not.`;
   if (/\.(contract|events)\.ts$/.test(file) && isServerOnly) return `A contract is browser-safe: ${specifier} is not.`;
-  if (specifier === 'nodemailer' && from.name !== 'email' && from.area !== 'tooling') return 'Mail leaves through the one send() of packages/email.';
-  if (from.area === 'domain' && /^(react-router|hono|socket\.io|@trpc\/client)/.test(specifier)) return `A module knows no ${specifier}: that is the platform's or an app's.`;
+  if (specifier === 'nodemailer' && from.name !== 'email' && from.area !== 'tooling')
+    return 'Mail leaves through the one send() of packages/email.';
+  if (from.area === 'domain' && /^(react-router|hono|socket\.io|@trpc\/client)/.test(specifier))
+    return `A module knows no ${specifier}: that is the platform's or an app's.`;
   return null;
 }
 

@@ -54,7 +54,8 @@ export function databaseUrl(adminUrl: string, database: string): string {
 function schemaHash(): string {
   const hash = createHash('sha256');
   const db = path.join(root, 'packages/db');
-  for (const file of readdirSync(path.join(db, 'migrations')).filter((name) => name.endsWith('.sql'))) hash.update(readFileSync(path.join(db, 'migrations', file)));
+  for (const file of readdirSync(path.join(db, 'migrations')).filter((name) => name.endsWith('.sql')))
+    hash.update(readFileSync(path.join(db, 'migrations', file)));
   hash.update(readFileSync(path.join(db, 'roles.ts')));
   return hash.digest('hex').slice(0, 12);
 }

@@ -28,7 +28,13 @@ export function useTestDatabase(): TestDatabase {
     const own = databaseUrl(adminUrl, name);
     const appUrl = urlFor(own, 'app_login', TEST_PASSWORDS.appPassword);
     const queueUrl = urlFor(own, 'app_queue', TEST_PASSWORDS.queuePassword);
-    holder.current = { database: connect(appUrl, { poolSize: 8 }), admin: postgres(own, { max: 2, onnotice: () => {} }), appUrl, queueUrl, adminUrl: own };
+    holder.current = {
+      database: connect(appUrl, { poolSize: 8 }),
+      admin: postgres(own, { max: 2, onnotice: () => {} }),
+      appUrl,
+      queueUrl,
+      adminUrl: own,
+    };
   });
   afterAll(async () => {
     if (!holder.current) return;

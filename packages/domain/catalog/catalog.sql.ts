@@ -100,5 +100,8 @@ export const commissioningSteps = pgTable(
     label: text('label').notNull(),
     dueOffsetDays: integer('due_offset_days').notNull(),
   },
-  (table) => [primaryKey({ name: 'commissioning_steps_pkey', columns: [table.templateId, table.position] }), ...shown('commissioning_steps')],
+  (table) => [
+    primaryKey({ name: 'commissioning_steps_pkey', columns: [table.templateId, table.position] }),
+    ...shown('commissioning_steps'),
+  ],
 );

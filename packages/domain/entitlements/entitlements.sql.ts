@@ -75,7 +75,11 @@ export const lineRoles = pgTable(
       sql`${table.role} in ('end_user', 'signatory', 'bill_to', 'payer', 'financed_by', 'sold_by', 'serviced_by', 'registered_by', 'supplied_by')`,
     ),
     check('line_roles_level', sql`${table.level} in ('line', 'order', 'agreement', 'default')`),
-    pgPolicy('line_roles_of_party', { for: 'select', to: appParty, using: mayAccess('line_roles.line_id', sql`line_roles.role = any (a.sees_roles)`) }),
+    pgPolicy('line_roles_of_party', {
+      for: 'select',
+      to: appParty,
+      using: mayAccess('line_roles.line_id', sql`line_roles.role = any (a.sees_roles)`),
+    }),
     pgPolicy('line_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('line_roles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],

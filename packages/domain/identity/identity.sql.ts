@@ -48,7 +48,10 @@ export const sessions = authSchema.table(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('sessions_user').on(table.userId), pgPolicy('sessions_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything })],
+  (table) => [
+    index('sessions_user').on(table.userId),
+    pgPolicy('sessions_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything }),
+  ],
 );
 
 export const accounts = authSchema.table(
@@ -70,7 +73,10 @@ export const accounts = authSchema.table(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('accounts_user').on(table.userId), pgPolicy('accounts_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything })],
+  (table) => [
+    index('accounts_user').on(table.userId),
+    pgPolicy('accounts_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything }),
+  ],
 );
 
 /** `id` is text: better-auth reserves a verification by a key of its own making, and a uuid column would disable its replay gate. */

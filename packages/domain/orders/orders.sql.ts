@@ -41,7 +41,10 @@ export const orders = pgTable(
     index('orders_of_party').on(table.placedByPartyId, table.submittedAt.desc(), table.id.desc()),
     index('orders_by_time').on(table.submittedAt.desc(), table.id.desc()),
     index('orders_by_state').on(table.state, table.submittedAt.desc(), table.id.desc()),
-    check('orders_state', sql`${table.state} in ('draft', 'submitted', 'held', 'accepted', 'rejected', 'fulfilled', 'closed', 'cancelled')`),
+    check(
+      'orders_state',
+      sql`${table.state} in ('draft', 'submitted', 'held', 'accepted', 'rejected', 'fulfilled', 'closed', 'cancelled')`,
+    ),
     pgPolicy('orders_of_party', { for: 'select', to: appParty, using: sql`placed_by_party_id = ${claim.party}` }),
     pgPolicy('orders_placed_by_party', {
       for: 'insert',

@@ -28,7 +28,9 @@ describe('the login role by itself', () => {
     await expect(denied).rejects.toMatchObject({ cause: { code: '42501' } });
   });
   test('cannot touch the queue directly', async () => {
-    await expect(db.database.drizzle.execute(sql`select * from graphile_worker._private_jobs`)).rejects.toMatchObject({ cause: { code: '42501' } });
+    await expect(db.database.drizzle.execute(sql`select * from graphile_worker._private_jobs`)).rejects.toMatchObject({
+      cause: { code: '42501' },
+    });
   });
 });
 
@@ -50,11 +52,15 @@ describe('withActor', () => {
     }
   });
   test('a read transaction cannot write', async () => {
-    const write = withActor(db.database, { kind: 'system' }, { now, mode: 'read' }, ({ publish }) => publish(happened, { id: randomUUID() }, { parties: [] }));
+    const write = withActor(db.database, { kind: 'system' }, { now, mode: 'read' }, ({ publish }) =>
+      publish(happened, { id: randomUUID() }, { parties: [] }),
+    );
     await expect(write).rejects.toMatchObject({ cause: { code: '25006' } });
   });
   test('a wrong claim is reported as itself, not as the statement that followed', async () => {
-    const broken = withActor(db.database, { ...partyActor(), kind: 'nobody' as 'party' }, { now, mode: 'read' }, ({ tx }) => tx.execute(sql`select 1`));
+    const broken = withActor(db.database, { ...partyActor(), kind: 'nobody' as 'party' }, { now, mode: 'read' }, ({ tx }) =>
+      tx.execute(sql`select 1`),
+    );
     await expect(broken).rejects.toThrow();
   });
 });
@@ -73,25 +79,35 @@ describe('publish', () => {
     });
     expect(hints).toEqual([{ name: 'test/happened', ref: 'ORD-TEST', eventId, partyIds: [actor.partyId] }]);
     const [event] = await db.admin`select * from events where id = ${eventId}`;
-    expect(event).toMatchObject({ name: 'test/happened', actor_kind: 'party', actor_person_id: actor.personId, actor_party_id: actor.partyId });
+    expect(event).toMatchObject({
+      name: 'test/happened',
+      actor_kind: 'party',
+      actor_person_id: actor.personId,
+      actor_party_id: actor.partyId,
+    });
     expect(event!.at).toEqual(now);
     const jobs = await db.admin`select payload from graphile_worker._private_jobs where payload->>'eventId' = ${eventId}`;
     expect(jobs).toHaveLength(1);
     const visibleTo = (partyId: string) =>
-      withActor(db.database, { ...actor, partyId }, { now, mode: 'read' }, ({ tx }) => tx.execute(sql`select id from events where id = ${eventId}`));
+      withActor(db.database, { ...actor, partyId }, { now, mode: 'read' }, ({ tx }) =>
+        tx.execute(sql`select id from events where id = ${eventId}`),
+      );
     expect(await visibleTo(actor.partyId)).toHaveLength(1);
     expect(await visibleTo(other)).toHaveLength(0);
   });
   test('a rollback leaves neither event nor job nor hint', async () => {
     const hints: RoomHint[] = [];
     db.database.afterCommit = (sent) => hints.push(...sent);
-    const before = await db.admin`select (select count(*) from events)::int as events, (select count(*) from graphile_worker._private_jobs)::int as jobs`;
+    const before =
+      await db.admin`select (select count(*) from events)::int as events, (select count(*) from graphile_worker._private_jobs)::int as jobs`;
     const failing = withActor(db.database, partyActor(), { now, mode: 'write' }, async ({ publish }) => {
       await publish(happened, { id: randomUUID() }, { parties: [] });
       throw new Error('changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');
-    expect(await db.admin`select (select count(*) from events)::int as events, (select count(*) from graphile_worker._private_jobs)::int as jobs`).toEqual(before);
+    expect(
+      await db.admin`select (select count(*) from events)::int as events, (select count(*) from graphile_worker._private_jobs)::int as jobs`,
+    ).toEqual(before);
     expect(hints).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type DateRange, fromPgRange, toPgRange } from '@tributary/kernel/dates';
-import { type RefKind, newRef } from '@tributary/kernel/ids';
+import { newRef, type RefKind } from '@tributary/kernel/ids';
 import { sql } from 'drizzle-orm';
 import { bigint, customType, date, pgRole, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 

@@ -57,6 +57,13 @@ export function defineTask<Payload, Resources = unknown>(
  * Enqueues a task in this transaction: rolled back, it never was. Only reactions (the system actor) may. A job with the same `jobKey`
  * that has not started is replaced.
  */
-export async function enqueue(context: ActorContext<SystemActor>, task: string, payload: object, options: { jobKey?: string; queue?: string } = {}): Promise<void> {
-  await context.tx.execute(sql`select app.enqueue(${task}, ${JSON.stringify(payload)}::text::jsonb, ${options.jobKey ?? null}, ${options.queue ?? null})`);
+export async function enqueue(
+  context: ActorContext<SystemActor>,
+  task: string,
+  payload: object,
+  options: { jobKey?: string; queue?: string } = {},
+): Promise<void> {
+  await context.tx.execute(
+    sql`select app.enqueue(${task}, ${JSON.stringify(payload)}::text::jsonb, ${options.jobKey ?? null}, ${options.queue ?? null})`,
+  );
 }

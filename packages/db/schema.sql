@@ -919,6 +919,20 @@ BEGIN
 END $function$
 OWNER app_system PRIVILEGES EXECUTE app_system, EXECUTE app_party, EXECUTE app_vendor
 
+CREATE OR REPLACE FUNCTION app.queue_health(OUT waiting bigint, OUT oldest_wait_seconds double precision, OUT failed bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  SELECT count(*) FILTER (WHERE attempts < max_attempts AND locked_at IS NULL AND run_at <= now()),
+    coalesce(max(extract(epoch FROM now() - run_at)) FILTER (WHERE attempts < max_attempts AND locked_at IS NULL AND run_at <= now()), 0)::double precision,
+    count(*) FILTER (WHERE attempts >= max_attempts)
+  INTO waiting, oldest_wait_seconds, failed FROM graphile_worker._private_jobs;
+END $function$
+OWNER app_queue PRIVILEGES EXECUTE app_queue, EXECUTE app_login
+
 CREATE OR REPLACE FUNCTION app.send_hints(hints jsonb)
  RETURNS void
  LANGUAGE sql

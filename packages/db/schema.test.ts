@@ -49,13 +49,13 @@ describe('the database is closed by default', () => {
       await db.admin`select relname from pg_class where relowner in ('app_login'::regrole, 'app_party'::regrole, 'app_vendor'::regrole, 'app_system'::regrole)`;
     expect(owned.map((table) => table.relname)).toEqual([]);
   });
-  test('there is no view, no materialised view, and no definer function but the two of the allow-list', async () => {
+  test('there is no view, no materialised view, and no definer function but those of the allow-list', async () => {
     expect(
       await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'app') and relkind in ('v', 'm')`,
     ).toHaveLength(0);
     const definers = await db.admin`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where prosecdef and n.nspname in ('public', 'auth', 'app') order by 1`;
-    expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual(['app.enqueue', 'app.publish']);
+    expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual(['app.enqueue', 'app.publish', 'app.queue_health']);
   });
   test('nothing is granted to PUBLIC on our tables and functions', async () => {
     const granted =

@@ -3,11 +3,14 @@ import { appParty, appSystem, appVendor, claim, daterange, day, everything, id, 
 import { orderLines } from '@tributary/orders/schema';
 import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 /** One row of `access` today, by key: what every portal policy below probes. */
 const mayAccess = (lineColumn: string, more = sql`true`) =>
   sql`exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = ${sql.raw(lineColumn)} and a.valid @> ${claim.today} and ${more})`;
+
+/** The same probe, for what only the action `activate` allows. */
+const mayActivate = (lineColumn: string) => mayAccess(lineColumn, sql`'activate' = any (a.actions)`);
 
 /** What a line became: the right to use, of a kind, in a quantity, for a term (DOMAIN §4). */
 export const entitlements = pgTable(
@@ -116,6 +119,32 @@ export const access = pgTable(
   ],
 );
 
+/**
+ * How many seats of a line are taken: the one row that activations compete for, so that the limit is an atomic conditional update and not
+ * a count that two requests can read at once (DOMAIN §4). Apart from the entitlement, because a party may change it and nothing else there.
+ */
+export const seats = pgTable(
+  'seats',
+  {
+    lineId: uuid('line_id')
+      .primaryKey()
+      .references(() => orderLines.id),
+    taken: integer('taken').notNull().default(0),
+  },
+  (table) => [
+    check('seats_taken', sql`${table.taken} >= 0`),
+    pgPolicy('seats_of_party', { for: 'select', to: appParty, using: mayAccess('seats.line_id') }),
+    pgPolicy('seats_taken_by_party', {
+      for: 'update',
+      to: appParty,
+      using: mayActivate('seats.line_id'),
+      withCheck: sql`${mayActivate('seats.line_id')} and taken <= (select e.quantity from entitlements e where e.line_id = seats.line_id)`,
+    }),
+    pgPolicy('seats_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('seats_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
 /** A device or instance that runs it, and the version it last reported. What advisories are matched against. */
 export const activations = pgTable(
   'activations',
@@ -138,7 +167,16 @@ export const activations = pgTable(
   (table) => [
     index('activations_line').on(table.lineId),
     index('activations_product').on(table.productId, table.releaseId),
+    // A device runs a line once: a second click, or a second request at the same moment, is the same activation.
+    uniqueIndex('activations_one_per_device').on(table.lineId, sql`lower(${table.deviceName})`).where(sql`${table.returnedAt} is null`),
     pgPolicy('activations_of_party', { for: 'select', to: appParty, using: mayAccess('activations.line_id') }),
+    pgPolicy('activations_made_by_party', { for: 'insert', to: appParty, withCheck: mayActivate('activations.line_id') }),
+    pgPolicy('activations_changed_by_party', {
+      for: 'update',
+      to: appParty,
+      using: mayActivate('activations.line_id'),
+      withCheck: mayActivate('activations.line_id'),
+    }),
     pgPolicy('activations_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('activations_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],

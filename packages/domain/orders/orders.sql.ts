@@ -51,6 +51,13 @@ export const orders = pgTable(
       to: appParty,
       withCheck: sql`placed_by_party_id = ${claim.party} and end_user_party_id is null and state = 'submitted'`,
     }),
+    // The one change a party makes to an order: taking back what is not decided yet.
+    pgPolicy('orders_cancelled_by_party', {
+      for: 'update',
+      to: appParty,
+      using: sql`placed_by_party_id = ${claim.party} and state = 'submitted'`,
+      withCheck: sql`placed_by_party_id = ${claim.party} and state = 'cancelled' and end_user_party_id is null`,
+    }),
     pgPolicy('orders_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('orders_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],

@@ -96,12 +96,15 @@ TABLE public.activations OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT activations_release_id_releases_id_fk FOREIGN KEY (release_id) REFERENCES releases(id)
   CREATE INDEX activations_line ON public.activations USING btree (line_id)
   CREATE INDEX activations_product ON public.activations USING btree (product_id, release_id)
+  CREATE UNIQUE INDEX activations_one_per_device ON public.activations USING btree (line_id, lower(device_name)) WHERE (returned_at IS NULL)
+  POLICY activations_changed_by_party FOR UPDATE TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) CHECK (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions)))))
+  POLICY activations_made_by_party FOR INSERT TO app_party CHECK (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions)))))
   POLICY activations_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
   POLICY activations_of_system FOR ALL TO app_system USING true CHECK true
   POLICY activations_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT SELECT TO app_party
+  GRANT INSERT, SELECT, UPDATE TO app_party
 
 TABLE public.advisories OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -560,13 +563,14 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
   CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at DESC NULLS LAST, id DESC NULLS LAST)
   CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
+  POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'submitted'::text)) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (end_user_party_id IS NULL))
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
   POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
   POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT INSERT, SELECT TO app_party
+  GRANT INSERT, SELECT, UPDATE TO app_party
 
 TABLE public.parties OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -768,6 +772,20 @@ TABLE public.releases OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
+
+TABLE public.seats OWNER app_owner ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  taken integer NOT NULL DEFAULT 0
+  CONSTRAINT seats_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT seats_pkey PRIMARY KEY (line_id)
+  CONSTRAINT seats_taken CHECK ((taken >= 0))
+  POLICY seats_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY seats_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY seats_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY seats_taken_by_party FOR UPDATE TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) CHECK ((EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) AND (taken <= ( SELECT e.quantity FROM entitlements e WHERE (e.line_id = seats.line_id))))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT, UPDATE TO app_party
 
 TABLE public.ticket_checklist_items OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()

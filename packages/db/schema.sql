@@ -842,12 +842,14 @@ TABLE public.ticket_parties OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT ticket_parties_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
   CREATE INDEX ticket_parties_list ON public.ticket_parties USING btree (party_id, last_activity_at DESC NULLS LAST, ticket_id DESC NULLS LAST)
   CREATE INDEX ticket_parties_ticket ON public.ticket_parties USING btree (ticket_id)
+  POLICY ticket_parties_moved_by_party FOR UPDATE TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) CHECK (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY ticket_parties_of_opener FOR INSERT TO app_party CHECK ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (EXISTS ( SELECT 1 FROM tickets t WHERE ((t.id = ticket_parties.ticket_id) AND (t.opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))))
   POLICY ticket_parties_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY ticket_parties_of_system FOR ALL TO app_system USING true CHECK true
   POLICY ticket_parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT SELECT TO app_party
+  GRANT INSERT, SELECT, UPDATE TO app_party
 
 TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -879,13 +881,14 @@ TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT tickets_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'resolved'::text, 'closed'::text])))
   CREATE INDEX tickets_by_activity ON public.tickets USING btree (last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
   CREATE INDEX tickets_queue ON public.tickets USING btree (queue, last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
-  POLICY tickets_of_party FOR SELECT TO app_party USING ((EXISTS ( SELECT 1 FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))))
+  POLICY tickets_answered_by_party FOR UPDATE TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id))))) AND ((line_id IS NULL) OR (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))))))) CHECK ((state = 'open'::text) AND ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id))))) AND ((line_id IS NULL) OR (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))))
+  POLICY tickets_of_party FOR SELECT TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id))))) AND ((line_id IS NULL) OR (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))))
   POLICY tickets_of_system FOR ALL TO app_system USING true CHECK true
   POLICY tickets_of_vendor FOR ALL TO app_vendor USING true CHECK true
   POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT INSERT, SELECT TO app_party
+  GRANT INSERT, SELECT, UPDATE TO app_party
 
 TABLE public.vendor_settings OWNER app_owner ROW LEVEL SECURITY FORCED
   "only" boolean NOT NULL DEFAULT true

@@ -6,6 +6,13 @@ import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
+/**
+ * One-row probes: the party is on the ticket (or has just opened it), and its access to the line still holds; a taken-back access works
+ * at once.
+ */
+const seenByParty = sql`(opened_by_party_id = ${claim.party} or exists (select 1 from ticket_parties p where p.party_id = ${claim.party} and p.ticket_id = tickets.id))
+  and (line_id is null or exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today}))`;
+
 /** A matter raised against an end customer and, where there is one, its line. */
 export const tickets = pgTable(
   'tickets',
@@ -36,12 +43,13 @@ export const tickets = pgTable(
     index('tickets_queue').on(table.queue, table.lastActivityAt.desc(), table.id.desc()),
     index('tickets_by_activity').on(table.lastActivityAt.desc(), table.id.desc()),
     check('tickets_state', sql`${table.state} in ('open', 'waiting', 'resolved', 'closed')`),
-    // Two one-row probes: the party is on the ticket, and its access to the line still holds; a taken-back access works at once.
-    pgPolicy('tickets_of_party', {
-      for: 'select',
+    pgPolicy('tickets_of_party', { for: 'select', to: appParty, using: seenByParty }),
+    // Answering reopens and moves a ticket; whatever a party changes, the ticket is open afterwards.
+    pgPolicy('tickets_answered_by_party', {
+      for: 'update',
       to: appParty,
-      using: sql`exists (select 1 from ticket_parties p where p.party_id = ${claim.party} and p.ticket_id = tickets.id)
-        and (line_id is null or exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today}))`,
+      using: seenByParty,
+      withCheck: sql`state = 'open' and ${seenByParty}`,
     }),
     pgPolicy('tickets_opened_by_party', {
       for: 'insert',
@@ -71,6 +79,17 @@ export const ticketParties = pgTable(
     index('ticket_parties_list').on(table.partyId, table.lastActivityAt.desc(), table.ticketId.desc()),
     index('ticket_parties_ticket').on(table.ticketId),
     pgPolicy('ticket_parties_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party}` }),
+    pgPolicy('ticket_parties_of_opener', {
+      for: 'insert',
+      to: appParty,
+      withCheck: sql`party_id = ${claim.party} and exists (select 1 from tickets t where t.id = ticket_parties.ticket_id and t.opened_by_party_id = ${claim.party})`,
+    }),
+    pgPolicy('ticket_parties_moved_by_party', {
+      for: 'update',
+      to: appParty,
+      using: sql`party_id = ${claim.party}`,
+      withCheck: sql`party_id = ${claim.party}`,
+    }),
     pgPolicy('ticket_parties_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('ticket_parties_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],

@@ -1,0 +1,164 @@
+import { PARTY_FUNCTIONS, STAFF_FUNCTIONS } from '@tributary/kernel/actor';
+import { emailAddress, multiLine, singleLine } from '@tributary/kernel/fields';
+import { refOf } from '@tributary/kernel/ids';
+import { pageInput } from '@tributary/kernel/page';
+import { defineStates } from '@tributary/kernel/states';
+import { z } from 'zod';
+
+/** Why this module refuses. */
+export type PartiesErrorCode =
+  | 'parties/already_member'
+  | 'parties/card_linked_elsewhere'
+  | 'parties/function_unknown'
+  | 'parties/partner_state';
+
+/** A partner's standing. Only `active` and `on_notice` partners take new business; `suspended` and `ended` keep what they have. */
+export const PARTNER_STATES = ['applied', 'active', 'on_notice', 'suspended', 'ended'] as const;
+export type PartnerState = (typeof PARTNER_STATES)[number];
+export const PARTNER_ACTIONS = ['approve', 'give_notice', 'withdraw_notice', 'suspend', 'reinstate', 'end', 'readmit'] as const;
+export type PartnerAction = (typeof PARTNER_ACTIONS)[number];
+
+/** The life of a partnership. An ended one begins again only by a new application. */
+export const partnerStates = defineStates<PartnerState, PartnerAction>('parties/partner_state', {
+  approve: { from: ['applied'], to: 'active' },
+  give_notice: { from: ['active'], to: 'on_notice' },
+  withdraw_notice: { from: ['on_notice'], to: 'active' },
+  suspend: { from: ['active', 'on_notice'], to: 'suspended' },
+  reinstate: { from: ['suspended'], to: 'active' },
+  end: { from: ['applied', 'active', 'on_notice', 'suspended'], to: 'ended' },
+  readmit: { from: ['ended'], to: 'applied' },
+});
+
+/** Whether a partner in this standing may place orders. */
+export function takesNewBusiness(state: PartnerState): boolean {
+  return state === 'active' || state === 'on_notice';
+}
+
+/** An organisation's name on one line, inner runs of spaces collapsed, so that two spellings of the same spacing are one name. */
+export const partyName = singleLine(200).transform((name) => name.replace(/\s+/g, ' '));
+/** ISO 3166-1 alpha-2, upper case. */
+export const countryCode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/, { error: 'country_code' });
+const phoneNumber = singleLine(40);
+const domainName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/, { error: 'domain_name' });
+
+export const createPartyInput = z.object({ name: partyName, country: countryCode });
+export const createCardInput = z.object({
+  name: partyName,
+  country: countryCode,
+  contactName: singleLine().optional(),
+  contactEmail: emailAddress.optional(),
+  notes: multiLine(4000).optional(),
+});
+export const linkCardInput = z.object({ cardId: z.uuid(), partyId: z.uuid() });
+export const memberFunctions = z.array(z.enum([...PARTY_FUNCTIONS, ...STAFF_FUNCTIONS])).min(1, { error: 'required' });
+export const addMemberInput = z.object({
+  personId: z.uuid(),
+  partyId: z.uuid(),
+  functions: memberFunctions,
+  /** First day of the hat, `YYYY-MM-DD`; today where not given. */
+  from: z.string().optional(),
+});
+export const partnerProfileInput = z.object({
+  partyId: z.uuid(),
+  tier: singleLine(60).nullable().default(null),
+  contactName: singleLine(),
+  contactEmail: emailAddress,
+  contactPhone: phoneNumber.nullable().default(null),
+  /** The standing of a new partner; ignored where the party already is one, because a standing changes by actions. */
+  initialState: z.enum(['applied', 'active']).default('active'),
+});
+export const changePartnerStateInput = z.object({ partyId: z.uuid(), action: z.enum(PARTNER_ACTIONS) });
+export const vendorInput = z.object({
+  partyId: z.uuid(),
+  supportName: singleLine(),
+  supportEmail: emailAddress,
+  supportPhone: phoneNumber,
+  mailDomain: domainName,
+});
+export const introduceInput = z.object({ viewerPartyId: z.uuid(), subjectPartyId: z.uuid() });
+
+export const searchablePage = pageInput.extend({ q: z.string().trim().max(200).optional() });
+export const partyRefInput = z.object({ ref: refOf('party') });
+
+/** A party as the vendor sees it, or as a party sees itself. */
+export interface PartySummary {
+  readonly ref: string;
+  readonly name: string;
+  readonly country: string;
+}
+/** A partner's own wording of a customer. `linked` says that the vendor has decided who is meant, never whether it was known before. */
+export interface CardRow extends PartySummary {
+  readonly contactName: string | null;
+  readonly contactEmail: string | null;
+  readonly state: 'in_review' | 'linked';
+}
+/** Somebody who acts for a party today. */
+export interface PersonRow {
+  readonly ref: string;
+  readonly name: string;
+  readonly email: string;
+  readonly functions: string[];
+}
+export interface PartnerProfile {
+  readonly state: PartnerState;
+  readonly tier: string | null;
+  readonly contactName: string;
+  readonly contactEmail: string;
+  readonly contactPhone: string | null;
+}
+/** The vendor as everybody may know it: its name and its support contact. */
+export interface VendorContact {
+  readonly name: string;
+  readonly supportName: string;
+  readonly supportEmail: string;
+  readonly supportPhone: string;
+}
+/** Who I am, for the portal's frame and account page. */
+export interface Me {
+  readonly party: PartySummary;
+  readonly partner: PartnerProfile | null;
+  readonly vendor: VendorContact;
+}
+export interface PartyRow extends PartySummary {
+  readonly partner: { readonly state: PartnerState; readonly tier: string | null } | null;
+}
+export interface PartyDetail extends PartySummary {
+  readonly partner: PartnerProfile | null;
+  readonly people: PersonRow[];
+}
+/** A party that a card may mean, proposed to staff only; a person decides. */
+export interface PartyProposal extends PartySummary {
+  readonly reason: 'same_name' | 'same_name_other_country' | 'same_first_word';
+}
+
+const LEGAL_FORMS = new Set(
+  'ab ag as aps asa bv co company corp corporation gmbh group holding inc kft kg limited llc llp ltd nv oy plc pty sa sarl sas sasu se sl spa srl sro ug zrt'.split(
+    ' ',
+  ),
+);
+
+/**
+ * What makes two spellings of an organisation's name the same: case folded, accents and punctuation dropped, legal forms at the end left
+ * out. `"Nordwind Logistics GmbH"` and `"NORDWIND  LOGISTICS"` share the key `nordwind logistics`. A name of legal forms alone keeps them.
+ */
+export function partyNameKey(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/['’.]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && word !== 'und' && word !== 'and');
+  let end = words.length;
+  while (end > 1 && LEGAL_FORMS.has(words[end - 1]!)) end--;
+  return words.slice(0, end).join(' ');
+}

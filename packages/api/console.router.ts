@@ -1,0 +1,7 @@
+import { createCallerFactory, router } from '@tributary/rpc/procedures';
+
+/** Everything the console can ask, one line per module. */
+export const consoleRouter = router({});
+export type ConsoleRouter = typeof consoleRouter;
+export const createConsoleCaller = createCallerFactory(consoleRouter);
+export type ConsoleCaller = ReturnType<typeof createConsoleCaller>;

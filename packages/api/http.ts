@@ -1,0 +1,191 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { isReady } from '@tributary/db/readiness';
+import { type Auth, CLIENT_ADDRESS_HEADER, createAuth } from '@tributary/identity/auth';
+import type { Audience } from '@tributary/identity/contract';
+import { createSessions, type Session } from '@tributary/identity/session';
+import { listHats } from '@tributary/parties/hats';
+import { toPublicError } from '@tributary/rpc/errors';
+import type { AnyTRPCRouter } from '@trpc/server';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { clientAddress, withHeader } from './client-address.ts';
+import { pagePath } from './load-error.ts';
+import type { Platform } from './platform.ts';
+import { securityHeaders } from './security-headers.ts';
+import { type CreateCaller, createWebRequest, type WebRequest } from './web-request.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/** What makes one of the two web apps. */
+export interface WebAppOptions<Caller> {
+  readonly audience: Audience;
+  readonly platform: Platform;
+  readonly router: AnyTRPCRouter;
+  readonly createCaller: CreateCaller<Caller>;
+  /** The pages: React Router's handler with the request lent to loaders and actions. */
+  render(request: Request, web: WebRequest<Caller>): Promise<Response>;
+  /** Pages that take more than 1 MB, by path: an upload form. In bytes. */
+  readonly largeBodies?: Readonly<Record<string, number>>;
+}
+
+export interface WebApp {
+  /** Answers one request. `peer` is the address at the other end of the connection. */
+  fetch(request: Request, peer: { address: string }): Promise<Response>;
+  /** Who a socket's handshake stands for. */
+  resolve(headers: Headers): Promise<Session | null>;
+}
+
+type Env = {
+  Bindings: { address: string };
+  Variables: { requestId: string; nonce: string; address: string; session: Session | null; request: Request };
+};
+
+/** Paths of better-auth that browsers may call; everything else of it is closed. Our own forms need none of them. */
+const AUTH_PATHS: Readonly<Record<string, string>> = {
+  '/api/auth/sign-in/email': 'POST',
+  '/api/auth/sign-in/magic-link': 'POST',
+  '/api/auth/sign-out': 'POST',
+  '/api/auth/get-session': 'GET',
+};
+
+/**
+ * The HTTP side of an app, in order: probes; request id, log line and headers; origin check; body limit; session; rate limit; better-auth;
+ * procedures; pages.
+ */
+export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
+  const { audience, platform, router, createCaller, render } = options;
+  const { env, database, log, limits, now } = platform;
+  const origin = new URL(env.baseUrl).origin;
+  const auth: Auth = createAuth({ database, audience, baseUrl: env.baseUrl, secret: env.authSecret, listHats, now });
+  const sessions = createSessions({ database, auth, audience, listHats, now });
+  const app = new Hono<Env>();
+
+  app.get('/livez', (c) => c.text('alive'));
+  app.get('/readyz', async (c) => {
+    if (platform.isDraining()) return c.text('draining', 503);
+    return (await isReady(database)) ? c.text('ready') : c.text('database not reachable or not migrated', 503);
+  });
+
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    // Never taken from outside: a caller could otherwise write into our logs or pose as another request.
+    const requestId = randomUUID();
+    const nonce = randomBytes(16).toString('base64url');
+    c.set('requestId', requestId);
+    c.set('nonce', nonce);
+    c.set('address', clientAddress(c.req.raw.headers, c.env.address, env.trustedProxies));
+    c.set('session', null);
+    await next();
+    c.header('x-request-id', requestId);
+    for (const [name, value] of Object.entries(securityHeaders({ nonce, production: env.production, baseUrl: env.baseUrl })))
+      c.header(name, value);
+    const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
+    // The path without its query, which may hold a token; no bodies.
+    const line = {
+      requestId,
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      milliseconds,
+      personId: c.get('session')?.person.id,
+    };
+    if (c.res.status >= 500) log.error(line, 'request');
+    else log.info(line, 'request');
+  });
+
+  const refuse = (status: number, code: string, requestId: string, headers: Record<string, string> = {}) =>
+    Response.json({ error: { code, status }, requestId }, { status, headers });
+
+  app.use(async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const site = c.req.header('sec-fetch-site');
+    const allowed = c.req.header('origin') === origin && (site === undefined || site === 'same-origin');
+    return allowed ? next() : refuse(403, 'wrong_origin', c.get('requestId'));
+  });
+
+  const tooLarge = (c: { get(name: 'requestId'): string }) => refuse(413, 'too_large', c.get('requestId'));
+  const ordinary = bodyLimit({ maxSize: MEGABYTE, onError: tooLarge });
+  const large = Object.entries(options.largeBodies ?? {}).map(
+    ([path, maxSize]) => [path, bodyLimit({ maxSize, onError: tooLarge })] as const,
+  );
+  app.use((c, next) => (large.find(([path]) => c.req.path === path || c.req.path === `${path}.data`)?.[1] ?? ordinary)(c, next));
+
+  app.use(async (c, next) => {
+    const headers = withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, c.get('address'));
+    const { session, setCookies } = await sessions.resolve(headers);
+    c.set('session', session);
+    const wait = await limits.request(session ? `person ${session.person.id}` : `address ${c.get('address')}`);
+    if (wait) return refuse(429, 'too_many_requests', c.get('requestId'), { 'retry-after': String(wait.retryAfterSeconds) });
+    await next();
+    // What a sign-in or sign-out set itself goes before the renewal of the cookie that came.
+    if (!c.res.headers.has('set-cookie')) for (const line of setCookies) c.header('set-cookie', line, { append: true });
+    return undefined;
+  });
+
+  app.all('/api/auth/*', async (c) => {
+    if (AUTH_PATHS[c.req.path] !== c.req.method) return refuse(404, 'not_found', c.get('requestId'));
+    if (c.req.path.startsWith('/api/auth/sign-in/')) {
+      const wait = await limits.signIn('', c.get('address'));
+      if (wait) return refuse(429, 'too_many_requests', c.get('requestId'), { 'retry-after': String(wait.retryAfterSeconds) });
+    }
+    return auth.handler(new Request(c.req.raw, { headers: withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, c.get('address')) }));
+  });
+
+  app.all('/trpc/*', (c) => {
+    const requestId = c.get('requestId');
+    return fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router,
+      createContext: () => ({ database, actor: c.get('session')?.actor ?? null, now, requestId }),
+      // A batch of several keeps tRPC's 207; one call gets the status its error deserves.
+      responseMeta: ({ errors, info }) => {
+        const first = errors[0];
+        return {
+          headers: { 'cache-control': 'no-store' },
+          ...(first && info?.calls.length === 1 ? { status: toPublicError(first).status } : {}),
+        };
+      },
+      onError: ({ error, path }) => {
+        if (toPublicError(error).code === 'internal') log.error({ err: error, requestId, procedure: path }, 'procedure failed');
+      },
+    });
+  });
+
+  app.all('*', async (c) => {
+    const { requestId, nonce, address, session } = c.var;
+    const web = createWebRequest({
+      requestId,
+      nonce,
+      path: pagePath(new URL(c.req.url)),
+      address,
+      headers: withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, address),
+      session,
+      sessions,
+      auth,
+      platform,
+      createCaller,
+    });
+    const response = await render(publicRequest(c.req.raw, origin), web);
+    // What one person sees must not stay in a shared cache or in the history of a signed-out browser.
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', session ? 'private, no-store' : 'no-store');
+    return response;
+  });
+
+  app.onError((error, c) => {
+    log.error({ err: error, requestId: c.get('requestId') }, 'request failed');
+    return refuse(500, 'internal', c.get('requestId'));
+  });
+
+  return {
+    fetch: async (request, peer) => app.fetch(request, peer),
+    resolve: async (headers) => (await sessions.resolve(headers, { passive: true })).session,
+  };
+}
+
+/** The request as the browser addressed it: behind a proxy that ends TLS, React Router would otherwise compare Origin with the inner address. */
+function publicRequest(request: Request, origin: string): Request {
+  const url = new URL(request.url);
+  return url.origin === origin ? request : new Request(new URL(url.pathname + url.search, origin), request);
+}

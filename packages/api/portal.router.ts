@@ -1,0 +1,7 @@
+import { createCallerFactory, router } from '@tributary/rpc/procedures';
+
+/** Everything the portal can ask, one line per module. */
+export const portalRouter = router({});
+export type PortalRouter = typeof portalRouter;
+export const createPortalCaller = createCallerFactory(portalRouter);
+export type PortalCaller = ReturnType<typeof createPortalCaller>;

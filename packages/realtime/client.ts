@@ -1,0 +1,124 @@
+import { createContext, createElement, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+import { isHint, REALTIME_PATH, type RealtimeHint, type RealtimeStatus, type ServerToClient } from './contract.ts';
+
+/** A browser's one connection. */
+export interface RealtimeConnection {
+  readonly status: RealtimeStatus;
+  /** Told of every new hint; of one event once, however often it arrives. Returns the way to stop. */
+  onHint(listener: (hint: RealtimeHint) => void): () => void;
+  /** Told when the connection came back: hints may have been missed, so pages ask again. */
+  onResync(listener: () => void): () => void;
+  onStatus(listener: () => void): () => void;
+  close(): void;
+}
+
+const REMEMBERED_EVENTS = 200;
+
+/** Connects when the browser is idle, so that the socket never competes with the page; socket.io's client is loaded then, too. */
+export function connectRealtime(): RealtimeConnection {
+  const hintListeners = new Set<(hint: RealtimeHint) => void>();
+  const resyncListeners = new Set<() => void>();
+  const statusListeners = new Set<() => void>();
+  const seen = new Set<string>();
+  let status: RealtimeStatus = 'connecting';
+  let closed = false;
+  let wasLive = false;
+  let closeSocket = () => {};
+  const change = (next: RealtimeStatus) => {
+    if (status === next) return;
+    status = next;
+    for (const listener of statusListeners) listener();
+  };
+  const receive = (message: unknown) => {
+    if (!isHint(message) || seen.has(message.eventId)) return;
+    seen.add(message.eventId);
+    if (seen.size > REMEMBERED_EVENTS) seen.delete(seen.values().next().value!);
+    for (const listener of hintListeners) listener(message);
+  };
+  const open = async () => {
+    const { io } = await import('socket.io-client');
+    if (closed) return;
+    const socket = io({ path: REALTIME_PATH, transports: ['websocket', 'polling'], reconnectionDelayMax: 10_000 }) as unknown as {
+      on(event: string, listener: (given: unknown) => void): void;
+      io: { on(event: string, listener: () => void): void };
+      active: boolean;
+      connect(): void;
+      close(): void;
+    };
+    socket.on('connect', () => {
+      change('live');
+      if (wasLive) for (const listener of resyncListeners) listener();
+      wasLive = true;
+    });
+    socket.on('hint' satisfies keyof ServerToClient, receive);
+    socket.on('disconnect', (reason) => {
+      change('connecting');
+      // The server closes a socket whose session ended or changed hats; what comes back is judged anew.
+      if (reason === 'io server disconnect') setTimeout(() => closed || socket.connect(), 500);
+    });
+    // Refused by the server (signed out) is final until the page is loaded again; a lost network is not.
+    socket.on('connect_error', () => change(socket.active ? 'connecting' : 'offline'));
+    closeSocket = () => socket.close();
+  };
+  const idle = (work: () => void) =>
+    'requestIdleCallback' in window ? window.requestIdleCallback(work, { timeout: 1_500 }) : setTimeout(work, 200);
+  idle(() => void (closed || open()));
+  const subscription =
+    <T>(set: Set<T>) =>
+    (listener: T) => {
+      set.add(listener);
+      return () => void set.delete(listener);
+    };
+  return {
+    get status() {
+      return status;
+    },
+    onHint: subscription(hintListeners),
+    onResync: subscription(resyncListeners),
+    onStatus: subscription(statusListeners),
+    close() {
+      closed = true;
+      closeSocket();
+    },
+  };
+}
+
+const RealtimeContext = createContext<RealtimeConnection | null>(null);
+
+/** Lends the connection (null on the server and before sign-in) to the pages below. */
+export function RealtimeProvider({ connection, children }: { connection: RealtimeConnection | null; children: ReactNode }) {
+  return createElement(RealtimeContext.Provider, { value: connection }, children);
+}
+
+/**
+ * Calls the handler with each new hint, and with null when the connection came back and anything may have happened meanwhile. The handler
+ * may change from render to render.
+ */
+export function useHints(handler: (hint: RealtimeHint | null) => void): void {
+  const connection = useContext(RealtimeContext);
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    if (!connection) return;
+    const stopHints = connection.onHint((hint) => latest.current(hint));
+    const stopResync = connection.onResync(() => latest.current(null));
+    return () => {
+      stopHints();
+      stopResync();
+    };
+  }, [connection]);
+}
+
+const never = () => () => {};
+
+/** How the connection stands; `connecting` where there is none. */
+export function useRealtimeStatus(): RealtimeStatus {
+  const connection = useContext(RealtimeContext);
+  return useSyncExternalStore(
+    connection?.onStatus ?? never,
+    () => connection?.status ?? 'connecting',
+    () => 'connecting',
+  );
+}

@@ -153,6 +153,7 @@ export function partyNameKey(name: string): string {
   const words = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(/['’.]/g, '')

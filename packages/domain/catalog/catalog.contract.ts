@@ -1,0 +1,121 @@
+import { isoDate } from '@tributary/kernel/dates';
+import { multiLine, singleLine } from '@tributary/kernel/fields';
+import { refOf } from '@tributary/kernel/ids';
+import { pageInput } from '@tributary/kernel/page';
+import { z } from 'zod';
+
+/** Why this module refuses. */
+export type CatalogErrorCode = 'catalog/ordinal_taken' | 'catalog/sku_taken' | 'catalog/version_taken';
+
+/** How long a licence lasts and what it counts. */
+export const PRODUCT_KINDS = ['perpetual', 'subscription', 'usage'] as const;
+export type ProductKind = (typeof PRODUCT_KINDS)[number];
+export const PRODUCT_STATES = ['active', 'retired'] as const;
+export type ProductState = (typeof PRODUCT_STATES)[number];
+/** What a remembered name is: a package URL, a CPE, a stock-keeping unit, or `vendor / product` in words. */
+export const ALIAS_KINDS = ['purl', 'cpe', 'sku', 'name'] as const;
+export type AliasKind = (typeof ALIAS_KINDS)[number];
+
+/**
+ * The room left after each appended release, so that a later fix of an older line (1.4.5 after 2.0.0) can be given an ordinal between two
+ * that exist without renumbering: scopes compiled before compare ordinals.
+ */
+export const ORDINAL_STEP = 1000;
+const MAX_ORDINAL = 2_000_000_000;
+
+/** Upper-case letters, digits and `. _ -`: what survives labels, file names and price lists. */
+export const sku = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9](?:[A-Z0-9._-]{0,62}[A-Z0-9])?$/, { error: 'sku' });
+const slug = (error: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z][a-z0-9.+_-]{0,39}$/, { error });
+
+export const createProductInput = z.object({
+  sku,
+  name: singleLine(200),
+  family: singleLine(120),
+  summary: z.union([z.literal(''), multiLine(2000)]).default(''),
+  kind: z.enum(PRODUCT_KINDS),
+  /** What one copy is, for people: `device`, `named user`, `site`. */
+  metric: singleLine(60),
+  /** The vers type that orders versions which the registry does not know. */
+  versionScheme: slug('version_scheme').default('intdot'),
+});
+export const releaseFields = z.object({
+  version: singleLine(100),
+  /** Position in the registry; appended after the last one where not given. */
+  ordinal: z.coerce.number().int({ error: 'ordinal' }).min(0, { error: 'ordinal' }).max(MAX_ORDINAL, { error: 'ordinal' }).optional(),
+  releasedOn: isoDate.nullable().default(null),
+  isSecurityFix: z.boolean().default(false),
+});
+export const addReleaseInput = releaseFields.extend({ productRef: refOf('product') });
+const dueOffsetDays = z.coerce.number().int({ error: 'days' }).min(0, { error: 'days' }).max(3650, { error: 'days' });
+export const commissioningTemplateInput = z.object({
+  productRef: refOf('product'),
+  title: singleLine(200),
+  queue: slug('queue'),
+  dueOffsetDays,
+  steps: z.array(z.object({ label: singleLine(300), dueOffsetDays })).max(50, { error: 'too_many' }),
+});
+export const rememberAliasInput = z.object({ kind: z.enum(ALIAS_KINDS), key: singleLine(2000), productId: z.uuid() });
+
+export const productRefInput = z.object({ ref: refOf('product') });
+export const searchablePage = pageInput.extend({ q: z.string().trim().max(200).optional() });
+
+/** A product on a list. */
+export interface ProductRow {
+  readonly ref: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly family: string;
+  readonly summary: string;
+  readonly kind: ProductKind;
+  readonly metric: string;
+  /** The release with the highest ordinal, or null before the first. */
+  readonly latestVersion: string | null;
+}
+/** On the console, with its state. */
+export interface ConsoleProductRow extends ProductRow {
+  readonly state: ProductState;
+}
+export interface ReleaseRow {
+  readonly ref: string;
+  readonly version: string;
+  readonly ordinal: number;
+  readonly releasedOn: string | null;
+  readonly isSecurityFix: boolean;
+}
+export interface CommissioningTemplate {
+  readonly title: string;
+  readonly queue: string;
+  readonly dueOffsetDays: number;
+  readonly steps: { readonly label: string; readonly dueOffsetDays: number }[];
+}
+export interface ProductDetail extends ConsoleProductRow {
+  readonly versionScheme: string;
+  readonly releases: ReleaseRow[];
+  readonly aliases: { readonly kind: AliasKind; readonly key: string }[];
+  readonly commissioning: CommissioningTemplate[];
+}
+
+/**
+ * The key under which a name is remembered: NFC, control characters and runs of spaces as one space, trimmed, case folded. Idempotent, so
+ * that a stored key finds itself. Folding goes down, up and down again, because `ẞ`, `ß` and `SS` meet
+ * only there.
+ */
+export function aliasKey(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}

@@ -55,7 +55,7 @@ export function AsOfBar({
   const place = (at: string) => `${(Math.min(Math.max(daysBetween(from, at) / span, 0), 1) * 100).toFixed(2)}%`;
   const away = value !== today;
   return (
-    <div className="no-print">
+    <div className={away ? undefined : 'no-print'}>
       {away && <div className="edge" data-kind="as-of" aria-hidden />}
       <Form
         ref={form}
@@ -65,7 +65,7 @@ export function AsOfBar({
         {Object.entries(keep).map(([name, kept]) => (
           <input key={name} type="hidden" name={name} value={kept} />
         ))}
-        <label className="flex items-center gap-2 font-medium text-ink-2 text-small">
+        <label className="no-print flex items-center gap-2 font-medium text-ink-2 text-small">
           <History size={14} aria-hidden />
           {messages.asOf}
           <span className="w-36">
@@ -80,7 +80,7 @@ export function AsOfBar({
             />
           </span>
         </label>
-        <div className="relative h-6 min-w-40 flex-1">
+        <div className="no-print relative h-6 min-w-40 flex-1">
           <svg aria-hidden="true" className="absolute inset-0 h-full w-full overflow-visible">
             <line x1="0" x2="100%" y1="12" y2="12" stroke="var(--line-strong)" />
             <line x1={place(today)} x2={place(today)} y1="4" y2="20" stroke="var(--ink-3)" strokeDasharray="2 2" />

@@ -8,7 +8,7 @@ export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad' | 'accent';
 const badge = cva('inline-flex h-5 items-center gap-1.5 whitespace-nowrap rounded-sm px-1.5 font-medium text-small', {
   variants: {
     tone: {
-      neutral: 'bg-sunken text-ink-2',
+      neutral: 'bg-chip text-ink-2',
       info: 'bg-info-tint text-info',
       good: 'bg-good-tint text-good',
       warn: 'bg-warn-tint text-warn',

@@ -5,16 +5,22 @@ export function Card({
   title,
   aside,
   flush = false,
+  screenOnly = false,
   children,
 }: {
   title?: ReactNode;
   aside?: ReactNode;
   flush?: boolean;
+  /** Left out on paper, as a form to fill in is. */
+  screenOnly?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
   return (
-    <section aria-labelledby={title ? id : undefined} className="card rounded border border-line bg-surface">
+    <section
+      aria-labelledby={title ? id : undefined}
+      className={`card rounded border border-line bg-surface ${screenOnly ? 'no-print' : ''}`}
+    >
       {title && (
         <header className="flex min-h-11 items-center gap-3 border-line border-b px-4">
           <h2 id={id} className="flex-1 font-semibold">
@@ -40,8 +46,8 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className="divide-y divide-line">
       {facts.map((fact, at) => (
-        <div key={at} className="flex min-h-9 items-center gap-3 py-1.5">
-          <dt className="w-28 shrink-0 self-start pt-0.5 text-ink-3 text-small">{fact.label}</dt>
+        <div key={at} className="flex min-h-9 items-baseline gap-3 py-1.5">
+          <dt className="w-28 shrink-0 text-ink-3 text-small">{fact.label}</dt>
           <dd className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 break-words tabular-nums">
             {fact.value}
             {fact.why}
@@ -66,7 +72,7 @@ export function EmptyState({
 }) {
   return (
     <div className="flex flex-col items-center px-6 py-12 text-center">
-      {icon && <div className="mb-3 flex size-10 items-center justify-center rounded-full bg-sunken text-ink-3">{icon}</div>}
+      {icon && <div className="mb-3 flex size-10 items-center justify-center rounded-full bg-chip text-ink-2">{icon}</div>}
       <p className="font-semibold text-head">{title}</p>
       {children && <p className="mt-1 max-w-[44ch] text-balance text-ink-2">{children}</p>}
       {action && <div className="mt-4">{action}</div>}
@@ -80,7 +86,7 @@ export function Skeleton({ lines = 3, label }: { lines?: number; label: string }
     <div role="status" className="skeleton flex flex-col gap-2.5 py-1">
       <span className="sr-only">{label}</span>
       {Array.from({ length: lines }, (_, at) => (
-        <span key={at} aria-hidden className={`h-3.5 rounded-sm bg-sunken ${at % 3 === 0 ? 'w-2/5' : at % 3 === 1 ? 'w-4/5' : 'w-3/5'}`} />
+        <span key={at} aria-hidden className={`h-3.5 rounded-sm bg-chip ${at % 3 === 0 ? 'w-2/5' : at % 3 === 1 ? 'w-4/5' : 'w-3/5'}`} />
       ))}
     </div>
   );

@@ -123,9 +123,10 @@ function ScriptedCombobox({
       <div
         ref={popup}
         popover="manual"
-        className="anchored max-h-72 min-w-64 max-w-96 overflow-auto rounded border border-line bg-raised p-1 shadow-pop"
+        data-match
+        className="anchored max-h-72 min-w-64 overflow-auto rounded border border-line bg-raised p-1 shadow-pop"
       >
-        <div role="listbox" id={list.listId} aria-label={messages.filters}>
+        <div role="listbox" id={list.listId} aria-labelledby={field.id && `${field.id}-label`}>
           {shown.map((option, at) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the text box owns the keyboard (combobox pattern).
             <div

@@ -113,8 +113,8 @@ export function DataTable<Row>({
           ))}
         </tbody>
       </table>
-      {selection && <BulkBar chosen={chosen}>{selection.actions}</BulkBar>}
       {pager && <PagerBar pager={pager} />}
+      {selection && <BulkBar chosen={chosen}>{selection.actions}</BulkBar>}
     </div>
   );
 }

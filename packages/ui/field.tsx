@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { CircleAlert } from 'lucide-react';
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useUiMessages } from './messages.tsx';
 
 /** What a control needs to know of the field around it. */
@@ -52,7 +52,7 @@ export function Field({
   return (
     <FieldContext.Provider value={{ id, name, describedBy, invalid: Boolean(error), required: !optional }}>
       <div className="flex min-w-0 flex-col gap-1">
-        <label htmlFor={id} className={labelHidden ? 'sr-only' : 'font-medium text-ink text-small'}>
+        <label id={`${id}-label`} htmlFor={id} className={labelHidden ? 'sr-only' : 'font-medium text-ink text-small'}>
           {label}
           {optional && <span className="font-normal text-ink-3"> {messages.optional}</span>}
         </label>
@@ -86,23 +86,33 @@ export function useFieldControl() {
   };
 }
 
-/** All refusals of a form at its head, each a link to its field. Focus it after a refused send. */
-export function FormErrorSummary({ errors }: { errors: readonly { name: string; message: ReactNode }[] }) {
+/** All refusals of a form at its head, each a link to its field. It takes the focus when it appears, so that nobody looks for what went wrong. */
+export function FormErrorSummary({
+  errors,
+  takeFocus = true,
+}: {
+  errors: readonly { name: string; message: ReactNode }[];
+  takeFocus?: boolean;
+}) {
   const messages = useUiMessages();
   const scope = useContext(ScopeContext);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (takeFocus && errors.length > 0) box.current?.focus();
+  }, [errors, takeFocus]);
   if (errors.length === 0) return null;
   return (
-    <div role="alert" tabIndex={-1} className="rounded border border-bad bg-bad-tint px-4 py-3">
+    <div ref={box} role="alert" tabIndex={-1} className="rounded border border-bad bg-bad-tint px-4 py-3">
       <p className="flex items-center gap-2 font-semibold text-bad">
         <CircleAlert size={16} aria-hidden />
         {messages.errorSummary(errors.length)}
       </p>
-      <ul className="mt-1.5 flex flex-col gap-1 pl-6">
+      <ul className="mt-1 flex flex-col pl-6">
         {errors.map((error) => (
           <li key={error.name}>
             <a
               href={`#${fieldId(scope, error.name)}`}
-              className="text-ink underline decoration-line-strong underline-offset-2 hover:text-bad"
+              className="inline-flex min-h-6 items-center text-ink underline decoration-line-strong underline-offset-2 hover:text-bad"
             >
               {error.message}
             </a>

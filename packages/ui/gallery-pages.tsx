@@ -69,7 +69,8 @@ function Frame({ appName, path, viewAs, children }: { appName: string; path: str
       search={<CommandMenu commands={commands} />}
       hat={
         <Menu
-          label="Change hat: Operations"
+          label="Operations, change hat"
+          chevron
           button={<span className="text-ink">Operations</span>}
           items={[
             { label: 'Operations', hint: 'Aurelia Software', current: true },
@@ -262,7 +263,7 @@ export function SampleRecordPage({ appName = 'Console', past = false }: { appNam
         }
       >
         <Thread messages={conversation} />
-        <Card title="Reply to Hallstatt Kliniken and Kestrel Care">
+        <Card screenOnly title="Reply to Hallstatt Kliniken and Kestrel Care">
           <form className="flex flex-col gap-3">
             <Field name="reply" label="Reply" labelHidden>
               <TextArea placeholder="Everyone on this ticket reads it at once." />

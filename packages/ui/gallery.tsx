@@ -166,7 +166,7 @@ function Signature() {
 function Forms({ scope }: { scope: string }) {
   return (
     <Part title="Forms">
-      <FormErrorSummary errors={[{ name: 'quantity', message: 'Quantity must be a whole number from 1' }]} />
+      <FormErrorSummary takeFocus={false} errors={[{ name: 'quantity', message: 'Quantity must be a whole number from 1' }]} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field name="po" label="Purchase order number" hint="As your customer wrote it; it stands on the invoice.">
           <TextInput defaultValue="PO-1181" />

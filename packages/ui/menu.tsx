@@ -1,3 +1,4 @@
+import { ChevronsUpDown } from 'lucide-react';
 import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import type { Icon } from './button.tsx';
 import { Link } from './link.tsx';
@@ -27,12 +28,15 @@ export function Menu({
   label,
   items,
   header,
+  chevron = false,
   align = 'end',
 }: {
   button: ReactNode;
   label?: string;
   items: readonly MenuItem[];
   header?: ReactNode;
+  /** Shows that the button's words are one choice among several. */
+  chevron?: boolean;
   align?: 'start' | 'end';
 }) {
   const id = useId();
@@ -62,6 +66,7 @@ export function Menu({
         className="inline-flex min-h-8 min-w-8 items-center justify-center gap-1.5 rounded px-2 text-ink-2 transition-colors hover:bg-hover hover:text-ink"
       >
         {button}
+        {chevron && <ChevronsUpDown size={13} className="shrink-0 text-ink-3" aria-hidden />}
       </button>
       <div
         ref={panel}

@@ -22,7 +22,6 @@ export interface UiMessages {
   you: string;
   older: string;
   newer: string;
-  selectRow: string;
   selected: (count: number) => string;
   applyFilters: string;
   clearFilters: string;
@@ -47,7 +46,6 @@ export interface UiMessages {
   asOfTimeline: string;
   asOfAway: (date: string) => string;
   backToToday: string;
-  loading: string;
   doneOf: (done: number, total: number) => string;
   notifications: string;
 }
@@ -74,7 +72,6 @@ export const englishMessages: UiMessages = {
   you: 'you',
   older: 'Older',
   newer: 'Newer',
-  selectRow: 'Choose row',
   selected: (count) => (count === 1 ? 'One row chosen' : `${count} rows chosen`),
   applyFilters: 'Apply',
   clearFilters: 'Clear',
@@ -99,7 +96,6 @@ export const englishMessages: UiMessages = {
   asOfTimeline: 'Move through time',
   asOfAway: (date) => `You are looking at ${date}, not at today.`,
   backToToday: 'Back to today',
-  loading: 'Loading',
   doneOf: (done, total) => `${done} of ${total} done`,
   notifications: 'Notifications',
 };

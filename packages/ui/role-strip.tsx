@@ -1,6 +1,6 @@
 import { formatDate } from './date.tsx';
 import { Link } from './link.tsx';
-import { type UiMessages, useUiLocale } from './messages.tsx';
+import { useUiLocale } from './messages.tsx';
 
 /** One role on a deal, line, order, ticket, invoice or notice, as the person may see it. Roles they may not see are simply not given. */
 export interface PartyRole {
@@ -55,27 +55,28 @@ export function RoleStrip({ roles, label }: { roles: readonly PartyRole[]; label
   return (
     <dl className="role-strip" aria-label={label}>
       {parties.map((party) => (
-        <div key={party.partyId} className="min-w-0 px-3.5 py-2">
-          <dt className="text-ink-3 text-small">{party.roles.join(', ')}</dt>
-          <dd className="flex flex-wrap items-baseline gap-x-2 max-sm:justify-end max-sm:text-end">
+        <div key={party.partyId} className="min-w-0 gap-x-2 px-3.5 py-2">
+          <dt className="whitespace-nowrap text-ink-3 text-small">{party.roles.join(', ')}</dt>
+          <dd className="order-last col-span-2 flex items-baseline gap-x-2 max-sm:order-none">
             {party.href ? (
-              <Link href={party.href} className="font-semibold text-ink decoration-line-strong underline-offset-4 hover:underline">
+              <Link
+                href={party.href}
+                className="-my-0.5 inline-flex min-h-6 items-center font-semibold text-ink decoration-line-strong underline-offset-4 hover:underline"
+              >
                 {party.partyName}
               </Link>
             ) : (
               <span className="font-semibold">{party.partyName}</span>
             )}
             {party.own && <span className="rounded-sm bg-accent-tint px-1 text-accent-ink text-small">{messages.you}</span>}
-            <Since dates={party.since} messages={messages} locale={locale} timeZone={timeZone} />
           </dd>
+          {party.since.length > 0 && (
+            <dd className="whitespace-nowrap text-end text-ink-3 text-small tabular-nums">
+              {messages.since(party.since.map((date) => formatDate(date, locale, timeZone)).join(' / '))}
+            </dd>
+          )}
         </div>
       ))}
     </dl>
   );
-}
-
-function Since({ dates, messages, locale, timeZone }: { dates: string[]; messages: UiMessages; locale: string; timeZone: string }) {
-  if (dates.length === 0) return null;
-  const shown = dates.map((date) => formatDate(date, locale, timeZone)).join(' / ');
-  return <span className="whitespace-nowrap text-ink-3 text-small tabular-nums">{messages.since(shown)}</span>;
 }

@@ -25,7 +25,7 @@ export function Tabs({ items, current, label }: { items: readonly TabItem[]; cur
             {item.label}
             {item.count !== undefined && (
               <span
-                className={`rounded-full px-1.5 text-small tabular-nums ${here ? 'bg-accent-tint text-accent-ink' : 'bg-sunken text-ink-3'}`}
+                className={`rounded-full px-1.5 text-small tabular-nums ${here ? 'bg-accent-tint text-accent-ink' : 'bg-chip text-ink-2'}`}
               >
                 {item.count}
               </span>

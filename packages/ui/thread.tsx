@@ -51,7 +51,7 @@ function InternalNote({ message }: { message: ThreadMessage }) {
   const messages = useUiMessages();
   return (
     <article
-      className="card rounded border border-amber border-dashed border-l-4 border-l-amber bg-warn-tint sm:ml-10"
+      className="card rounded border border-amber border-dashed border-l-4 bg-warn-tint [border-left-style:solid] sm:ml-10"
       aria-label={messages.internalNote}
     >
       <header className="px-4 pt-2.5">

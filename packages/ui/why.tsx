@@ -29,7 +29,7 @@ export function Why({ subject, answer, steps }: { subject: string; answer?: Reac
             <li key={at} className="relative flex gap-3 pb-3 last:pb-0">
               {at < steps.length - 1 && <span className="absolute top-5 bottom-0 left-2.5 w-px bg-line" aria-hidden />}
               <span
-                className="flex size-5 shrink-0 items-center justify-center rounded-full bg-sunken text-ink-2 text-tiny tabular-nums"
+                className="flex size-5 shrink-0 items-center justify-center rounded-full bg-chip text-ink-2 text-tiny tabular-nums"
                 aria-hidden
               >
                 {at + 1}

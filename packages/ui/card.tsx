@@ -19,7 +19,7 @@ export function Card({
   return (
     <section
       aria-labelledby={title ? id : undefined}
-      className={`card rounded border border-line bg-surface ${screenOnly ? 'no-print' : ''}`}
+      className={`card min-w-0 rounded border border-line bg-surface ${screenOnly ? 'no-print' : ''}`}
     >
       {title && (
         <header className="flex min-h-11 items-center gap-3 border-line border-b px-4">

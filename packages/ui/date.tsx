@@ -47,8 +47,13 @@ export function TimeText({ value, zone = false, short = false }: { value: string
   const date = formatDate(value, locale, timeZone);
   const time = formatTime(value, locale, timeZone, zone);
   return (
-    <time dateTime={machine(value)} title={short ? `${date}, ${time}` : undefined} className="whitespace-nowrap">
-      {short ? time : `${date}, ${time}`}
+    <time dateTime={machine(value)} title={short ? `${date}, ${time}` : undefined}>
+      {!short && (
+        <>
+          <span className="whitespace-nowrap">{date},</span>{' '}
+        </>
+      )}
+      <span className="whitespace-nowrap">{time}</span>
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 /**
  * A few words about what is pointed at or focused. Children are one focusable element, given the id to be described by.
@@ -6,10 +6,11 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
  */
 export function Tooltip({ text, children }: { text: ReactNode; children: (describedBy: string) => ReactNode }) {
   const id = useId();
+  const host = useRef<HTMLSpanElement>(null);
   const [dismissed, setDismissed] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setDismissed(true);
+      if (event.key === 'Escape' && host.current?.matches(':hover, :focus-within')) setDismissed(true);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
@@ -17,6 +18,7 @@ export function Tooltip({ text, children }: { text: ReactNode; children: (descri
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only listens for the pointer and the focus of its child to leave.
     <span
+      ref={host}
       className="tip-host relative inline-flex"
       data-dismissed={dismissed || undefined}
       onPointerLeave={() => setDismissed(false)}

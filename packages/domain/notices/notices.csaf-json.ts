@@ -96,15 +96,25 @@ export function locateJsonFault(text: string): JsonFault {
 export interface JsonLimits {
   readonly maxDepth: number;
   readonly maxArrayLength: number;
+  /** The sum of length squared over all lists of objects: what uniqueness checks cost together. */
+  readonly maxPairs: number;
 }
 
 /** Which limit a parsed JSON value breaks, or null. Iterative, because the depth is what it guards against. */
-export function brokenLimit(value: unknown, limits: JsonLimits): { readonly limit: 'depth' | 'array'; readonly found: number } | null {
+export function brokenLimit(
+  value: unknown,
+  limits: JsonLimits,
+): { readonly limit: 'depth' | 'array' | 'pairs'; readonly found: number } | null {
   const pending: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
+  let pairs = 0;
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;
     if (next.depth > limits.maxDepth) return { limit: 'depth', found: next.depth };
-    if (Array.isArray(next.value) && next.value.length > limits.maxArrayLength) return { limit: 'array', found: next.value.length };
+    if (Array.isArray(next.value)) {
+      if (next.value.length > limits.maxArrayLength) return { limit: 'array', found: next.value.length };
+      if (typeof next.value[0] === 'object') pairs += next.value.length ** 2;
+      if (pairs > limits.maxPairs) return { limit: 'pairs', found: pairs };
+    }
     for (const child of Object.values(next.value)) {
       if (typeof child === 'object' && child !== null) pending.push({ value: child, depth: next.depth + 1 });
     }

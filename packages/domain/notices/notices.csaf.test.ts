@@ -41,6 +41,7 @@ describe('refusing what is no CSAF 2.0 document', () => {
     [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'notices/document_not_object', 'JSON object'],
     [`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'notices/document_too_deep', '64 levels'],
     [`{"a":[${'0,'.repeat(CSAF_MAX_ARRAY_LENGTH)}0]}`, 'notices/document_too_long', '10001 entries'],
+    [`{"a":[${`[${'{},'.repeat(9_999)}{}],`.repeat(2)}[{},{}]]}`, 'notices/document_too_long', 'too many long lists'],
   ])('refuses %.30j… as %s and says where', async (text, code, reason) => {
     const result = await inspectText(text);
     expect(result).toMatchObject({ outcome: 'rejected', code, document: null });

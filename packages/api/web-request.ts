@@ -22,6 +22,8 @@ export interface WebRequest<Caller> {
   /** For actions: calls a procedure in this process; its refusals are returned. */
   attempt<T>(work: (caller: Caller) => Promise<T>): Promise<Attempt<T>>;
   readonly signIn: SignIn;
+  /** Logs a fault of ours under this request's id. */
+  reportFault(error: unknown): void;
   /** Closes sockets of sessions that ended or changed hats. */
   readonly endSockets: Platform['endSockets'];
 }
@@ -51,7 +53,7 @@ export function createWebRequest<Caller>(given: {
   const { requestId, nonce, path, address, headers, session, sessions, auth, platform, createCaller } = given;
   const { limits, log } = platform;
   const context: RpcContext = { database: platform.database, actor: session?.actor ?? null, now: platform.now, requestId };
-  const onFault = (error: unknown) => log.error({ err: error, requestId }, 'procedure failed');
+  const onFault = (error: unknown) => log.error({ err: error, requestId }, 'request failed');
   const signIn: SignIn = {
     async withPassword(entered) {
       if (await limits.signIn(entered.email, address)) return { ok: false, refusal: 'too_many_requests' };
@@ -82,6 +84,7 @@ export function createWebRequest<Caller>(given: {
     session,
     sessions,
     signIn,
+    reportFault: onFault,
     endSockets: platform.endSockets,
     caller: createCaller(context, {
       onError({ error }) {

@@ -1,0 +1,95 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserClient } from '@tributary/api/client';
+import type { ConsoleRouter } from '@tributary/api/console.router';
+import { connectRealtime, type RealtimeConnection, RealtimeProvider } from '@tributary/realtime/client';
+import { LinkProvider } from '@tributary/ui/link';
+import { UiMessagesProvider } from '@tributary/ui/messages';
+import { readLook } from '@tributary/ui/remembered';
+import { ToastProvider } from '@tributary/ui/toast';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import { IntlProvider } from 'use-intl';
+import type { Route } from './+types/root';
+import './app.css';
+import { RouteErrorPage } from './error-page.tsx';
+import { en } from './messages/en.ts';
+import { RouterForm, RouterLink } from './navigation.tsx';
+import { webRequest } from './request.server.ts';
+import { TRPCProvider } from './trpc.ts';
+
+/** People read dates in the vendor's calendar, whatever machine renders the page. */
+const TIME_ZONE = 'Europe/Berlin';
+
+export function loader({ request, context }: Route.LoaderArgs) {
+  const { session } = context.get(webRequest);
+  return { look: readLook(request.headers.get('cookie')), signedIn: session !== null, hatRef: session?.worn.membershipRef ?? null };
+}
+
+export const meta: Route.MetaFunction = () => [{ title: en.app.titleSuffix }];
+
+export function Layout({ children }: { children: ReactNode }) {
+  const root = useRouteLoaderData<typeof loader>('root');
+  return (
+    <html lang="en" data-app="console" data-theme={root?.look.theme ?? 'system'} suppressHydrationWarning>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <IntlProvider locale="en" messages={en} timeZone={TIME_ZONE}>
+          <UiMessagesProvider locale="en-GB" timeZone={TIME_ZONE}>
+            <LinkProvider link={RouterLink} form={RouterForm}>
+              <ToastProvider>{children}</ToastProvider>
+            </LinkProvider>
+          </UiMessagesProvider>
+        </IntlProvider>
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function Root({ loaderData }: Route.ComponentProps) {
+  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: false } } }));
+  const [trpcClient] = useState(() => createBrowserClient<ConsoleRouter>());
+  // The socket belongs to the hat worn: another hat is another connection.
+  const connection = useRealtimeConnection(loaderData.hatRef);
+  useEffect(() => {
+    document.documentElement.dataset.hydrated = 'true';
+  }, []);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        <RealtimeProvider connection={connection}>
+          <Outlet />
+        </RealtimeProvider>
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}
+
+function useRealtimeConnection(hatRef: string | null): RealtimeConnection | null {
+  const [connection, setConnection] = useState<RealtimeConnection | null>(null);
+  useEffect(() => {
+    if (!hatRef) return;
+    const opened = connectRealtime();
+    setConnection(opened);
+    return () => {
+      opened.close();
+      setConnection(null);
+    };
+  }, [hatRef]);
+  return connection;
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return (
+    <main className="px-4 py-16">
+      <RouteErrorPage error={error} />
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+import * as build from 'virtual:react-router/server-build';
+import { createWebApp, type WebApp } from '@tributary/api/http';
+import type { Platform } from '@tributary/api/platform';
+import { createPortalCaller, portalRouter } from '@tributary/api/portal.router';
+import { createRequestHandler, RouterContextProvider } from 'react-router';
+import { webRequest } from '../app/request.server.ts';
+
+const handle = createRequestHandler(build, import.meta.env.MODE);
+
+/** The portal on a platform; the bundle's one export that the process uses. */
+export function createApp(platform: Platform): WebApp {
+  return createWebApp({
+    audience: 'portal',
+    platform,
+    router: portalRouter,
+    createCaller: createPortalCaller,
+    render(request, web) {
+      const context = new RouterContextProvider();
+      context.set(webRequest, web);
+      return handle(request, context);
+    },
+  });
+}

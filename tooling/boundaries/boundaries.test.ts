@@ -72,7 +72,7 @@ describe('the repository', () => {
     const lists = [
       {
         part: (name: string) => `${name}.reactions.ts`,
-        list: 'apps/worker/reactions.ts',
+        list: 'packages/api/reactions.ts',
         needs: (name: string) => `@tributary/${name}/reactions`,
       },
       { part: (name: string) => `${name}.tasks.ts`, list: 'apps/worker/tasks.ts', needs: (name: string) => `@tributary/${name}/tasks` },

@@ -1,0 +1,81 @@
+import { products } from '@tributary/catalog/schema';
+import { type ActorContext, VENDOR_TIME_ZONE } from '@tributary/db/actor';
+import type { SystemActor } from '@tributary/kernel/actor';
+import { dateIn, type IsoDate } from '@tributary/kernel/dates';
+import { notFound } from '@tributary/kernel/errors';
+import { orderLines, orderRoles, orders } from '@tributary/orders/schema';
+import { vendorContact } from '@tributary/parties/queries';
+import { asc, eq } from 'drizzle-orm';
+import { deriveAccess } from './entitlements.access.ts';
+import { ALWAYS_HELD_ROLES, type EntitlementKind, maintenanceFor, type RoleLevel, statusOn, termFrom } from './entitlements.contract.ts';
+import { entitlementOpened } from './entitlements.events.ts';
+import { partiesWithAccess } from './entitlements.queries.ts';
+import { entitlements, lineRoles, seats } from './entitlements.sql.ts';
+
+export interface OpenedEntitlement {
+  readonly entitlementId: string;
+  readonly entitlementRef: string;
+  readonly lineId: string;
+}
+
+/**
+ * Turns an accepted order into entitlements: one a line, with roles, access and seats, and tells those with access. The line's unique key
+ * makes it idempotent: a line that has its entitlement is left alone, whoever else opens it at the same time. Returns what was opened now.
+ * Throws `not_found` where the order is unknown or its end user undecided.
+ */
+export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: string): Promise<OpenedEntitlement[]> {
+  const [order] = await ctx.tx.select().from(orders).where(eq(orders.id, orderId));
+  if (!order?.endUserPartyId || !order.decidedAt) throw notFound();
+  const lines = await ctx.tx
+    .select({
+      lineId: orderLines.id,
+      productId: orderLines.productId,
+      kind: products.kind,
+      metric: products.metric,
+      quantity: orderLines.quantity,
+      termMonths: orderLines.termMonths,
+    })
+    .from(orderLines)
+    .innerJoin(products, eq(products.id, orderLines.productId))
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(asc(orderLines.position));
+  const opened = await ctx.tx
+    .insert(entitlements)
+    .values(
+      lines.map(({ termMonths, ...line }) => {
+        const term = termFrom(order.startsOn, termMonths);
+        const maintenance = maintenanceFor(line.kind as EntitlementKind, term);
+        return { ...line, term, maintenance, status: statusOn('active', term, ctx.today), createdAt: ctx.now };
+      }),
+    )
+    .onConflictDoNothing({ target: entitlements.lineId })
+    .returning({ entitlementId: entitlements.id, entitlementRef: entitlements.ref, lineId: entitlements.lineId });
+  if (opened.length === 0) return [];
+  const lineIds = opened.map(({ lineId }) => lineId);
+  await ctx.tx.insert(seats).values(lineIds.map((lineId) => ({ lineId })));
+  const accepted = dateIn(VENDOR_TIME_ZONE, order.decidedAt);
+  await assignFromOrder(ctx, orderId, lineIds, order.startsOn < accepted ? order.startsOn : accepted);
+  await deriveAccess(ctx, lineIds);
+  for (const entitlement of opened) {
+    const parties = await partiesWithAccess(ctx, entitlement.lineId);
+    const data = { ...entitlement, orderId, orderRef: order.ref };
+    await ctx.publish(entitlementOpened, data, { parties, onBehalfOf: order.placedByPartyId });
+  }
+  return opened;
+}
+
+/**
+ * The line's roles as the order names them, from its first day on: acceptance or start, whichever is earlier, so that a line that starts
+ * later is seen by its owner at once. A role that must be held and that the order leaves open is the vendor's by default.
+ */
+async function assignFromOrder(ctx: ActorContext<SystemActor>, orderId: string, lineIds: readonly string[], from: IsoDate): Promise<void> {
+  const held: { role: string; partyId: string; level: RoleLevel }[] = (
+    await ctx.tx.select({ role: orderRoles.role, partyId: orderRoles.partyId }).from(orderRoles).where(eq(orderRoles.orderId, orderId))
+  ).map((role) => ({ ...role, level: 'order' }));
+  const { partyId: vendorPartyId } = await vendorContact(ctx);
+  for (const role of ALWAYS_HELD_ROLES)
+    if (!held.some((one) => one.role === role)) held.push({ role, partyId: vendorPartyId, level: 'default' });
+  const recorded = `[${ctx.now.toISOString()},)`;
+  const rows = lineIds.flatMap((lineId) => held.map((role) => ({ lineId, ...role, valid: { from, until: null }, recorded })));
+  await ctx.tx.insert(lineRoles).values(rows).onConflictDoNothing();
+}

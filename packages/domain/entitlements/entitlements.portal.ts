@@ -1,0 +1,93 @@
+import { products } from '@tributary/catalog/schema';
+import { isIsoDate } from '@tributary/kernel/dates';
+import { notFound } from '@tributary/kernel/errors';
+import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
+import { orderLines, orders } from '@tributary/orders/schema';
+import { parties, partyCards } from '@tributary/parties/schema';
+import type { PortalContext } from '@tributary/rpc/procedures';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import {
+  ACCESS_ACTIONS,
+  type EntitlementDetail,
+  type EntitlementRefInput,
+  type EntitlementRow,
+  type ListEntitlementsInput,
+} from './entitlements.contract.ts';
+import { accessTo, roleChips } from './entitlements.queries.ts';
+import { activationsOf, type EntitlementRecord, entitlementColumns, statusToday, toEntitlementRows, toReason } from './entitlements.rows.ts';
+import { access, entitlements, lineRoles, seats } from './entitlements.sql.ts';
+
+/**
+ * What the party may see, first to end first. Driven by the index of `access` by (party, end, line): everything else is reached by key.
+ * `q` is part of the product, the references, or the customer's or partner's name as the reader knows it.
+ */
+export async function listEntitlements(ctx: PortalContext, input: ListEntitlementsInput): Promise<Page<EntitlementRow>> {
+  const records = await ctx.tx.execute<EntitlementRecord & { ends_on: string }>(entitlementListQuery(ctx, input));
+  const page = toPage([...records], input.limit, (record) => [record.ends_on, record.ref]);
+  return { rows: await toEntitlementRows(ctx, page.rows), nextCursor: page.nextCursor };
+}
+
+/** The list's first statement, apart so that a test can explain it. */
+export function entitlementListQuery(ctx: PortalContext, input: ListEntitlementsInput): SQL {
+  return sql`
+    select ${entitlementColumns}, seen.ends_on::text as ends_on
+    from (select distinct ${access.endsOn} as ends_on, ${access.lineId} as line_id from ${access}
+      where ${access.partyId} = ${ctx.actor.partyId} and ${access.valid} @> ${ctx.today}::date ${afterCursor(input.cursor)}
+      order by 1, 2) seen
+    join ${entitlements} on ${entitlements.lineId} = seen.line_id
+    join ${products} on ${products.id} = ${entitlements.productId}
+    left join ${seats} on ${seats.lineId} = seen.line_id
+    where true
+      ${input.status ? sql`and ${statusToday(ctx.today)} = ${input.status}` : sql``}
+      ${input.q ? sql`and ${matches(ctx, input.q)}` : sql``}
+    order by seen.ends_on, seen.line_id
+    limit ${input.limit + 1}`;
+}
+
+/** The cursor names the last row by its reference; ids, which tell age, stay inside. */
+function afterCursor(cursor: string | undefined): SQL {
+  const after = decodeCursor(cursor, 2);
+  if (!after?.[0] || !isIsoDate(after[0])) return sql``;
+  const last = sql`coalesce((select last.line_id from ${entitlements} last where last.ref = ${after[1]}), '00000000-0000-0000-0000-000000000000')`;
+  return sql`and (${access.endsOn}, ${access.lineId}) > (${after[0]}::date, ${last})`;
+}
+
+/** What the search box looks in; `strpos` and not `like`, so that nothing typed is a pattern. */
+function matches(ctx: PortalContext, q: string): SQL {
+  const contains = (texts: SQL) => sql`strpos(lower(concat_ws(' ', ${texts})), lower(${q})) > 0`;
+  return sql`(${contains(sql`${entitlements.ref}, ${products.name}, ${products.sku}`)} or exists (
+    select 1 from ${lineRoles}
+    left join ${partyCards} on ${partyCards.ownerPartyId} = ${ctx.actor.partyId} and ${partyCards.subjectPartyId} = ${lineRoles.partyId}
+    left join ${parties} on ${parties.id} = ${lineRoles.partyId}
+    where ${lineRoles.lineId} = ${entitlements.lineId} and ${lineRoles.role} in ('end_user', 'sold_by') and upper_inf(${lineRoles.recorded})
+      and ${contains(sql`${partyCards.name}, case when ${partyCards.id} is null then ${parties.name} end`)}))`;
+}
+
+/** One entitlement the party has access to, with its role strip, its activations, what the party may do and why it sees it. */
+export async function getEntitlement(ctx: PortalContext, input: EntitlementRefInput): Promise<EntitlementDetail> {
+  const [record] = await ctx.tx.execute<EntitlementRecord>(sql`
+    select ${entitlementColumns} from ${entitlements}
+    join ${products} on ${products.id} = ${entitlements.productId}
+    left join ${seats} on ${seats.lineId} = ${entitlements.lineId}
+    where ${entitlements.ref} = ${input.ref}`);
+  if (!record) throw notFound();
+  const lineId = record.line_id;
+  const [row] = await toEntitlementRows(ctx, [record]);
+  const why = (await accessTo(ctx, [lineId])).map(toReason);
+  // The order and its line are the placing party's: row-level security leaves both null for everybody else.
+  const [placed] = await ctx.tx
+    .select({ lineRef: orderLines.ref, orderRef: orders.ref })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(eq(orderLines.id, lineId));
+  return {
+    ...row!,
+    productRef: record.product_ref,
+    lineRef: placed?.lineRef ?? null,
+    orderRef: placed?.orderRef ?? null,
+    roles: (await roleChips(ctx, [lineId])).get(lineId)!,
+    activations: await activationsOf(ctx, lineId),
+    actions: ACCESS_ACTIONS.filter((action) => why.some((reason) => reason.actions.includes(action))),
+    why,
+  };
+}

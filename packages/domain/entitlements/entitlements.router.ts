@@ -1,0 +1,41 @@
+import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import { activate, reportVersion, returnActivation } from './entitlements.activate.ts';
+import { getAnyEntitlement, listAllEntitlements } from './entitlements.console.ts';
+import {
+  activateInput,
+  activationRefInput,
+  consoleListEntitlementsInput,
+  entitlementRefInput,
+  listEntitlementsInput,
+  reportVersionInput,
+} from './entitlements.contract.ts';
+import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
+
+/** What people of partners and customers may ask of this module; what they may do with a line, its access says. */
+export const entitlementsPortal = router({
+  list: portalProcedure()
+    .input(listEntitlementsInput)
+    .query(({ ctx, input }) => listEntitlements(ctx, input)),
+  get: portalProcedure()
+    .input(entitlementRefInput)
+    .query(({ ctx, input }) => getEntitlement(ctx, input)),
+  activate: portalProcedure()
+    .input(activateInput)
+    .mutation(({ ctx, input }) => activate(ctx, input)),
+  returnActivation: portalProcedure()
+    .input(activationRefInput)
+    .mutation(({ ctx, input }) => returnActivation(ctx, input)),
+  reportVersion: portalProcedure()
+    .input(reportVersionInput)
+    .mutation(({ ctx, input }) => reportVersion(ctx, input)),
+});
+
+/** What the vendor's staff may ask of this module. */
+export const entitlementsConsole = router({
+  list: consoleProcedure()
+    .input(consoleListEntitlementsInput)
+    .query(({ ctx, input }) => listAllEntitlements(ctx, input)),
+  get: consoleProcedure()
+    .input(entitlementRefInput)
+    .query(({ ctx, input }) => getAnyEntitlement(ctx, input)),
+});

@@ -1,0 +1,43 @@
+import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import { countOrders, getAnyOrder, listAllOrders } from './orders.console.ts';
+import { acceptOrderInput, listOrdersInput, orderRefInput, quoteOrderInput, rejectOrderInput, submitOrderInput } from './orders.contract.ts';
+import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
+import { getOrder, listOrders } from './orders.queries.ts';
+import { quoteOrder } from './orders.quote.ts';
+import { submitOrder } from './orders.submit.ts';
+
+/** What people of partners and customers may ask of this module. */
+export const ordersPortal = router({
+  list: portalProcedure()
+    .input(listOrdersInput)
+    .query(({ ctx, input }) => listOrders(ctx, input)),
+  get: portalProcedure()
+    .input(orderRefInput)
+    .query(({ ctx, input }) => getOrder(ctx, input)),
+  quote: portalProcedure('sales')
+    .input(quoteOrderInput)
+    .query(({ ctx, input }) => quoteOrder(ctx, input)),
+  submit: portalProcedure('sales')
+    .input(submitOrderInput)
+    .mutation(({ ctx, input }) => submitOrder(ctx, input)),
+  cancel: portalProcedure('sales')
+    .input(orderRefInput)
+    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+});
+
+/** What the vendor's staff may ask of this module. */
+export const ordersConsole = router({
+  list: consoleProcedure()
+    .input(listOrdersInput)
+    .query(({ ctx, input }) => listAllOrders(ctx, input)),
+  counts: consoleProcedure().query(({ ctx }) => countOrders(ctx)),
+  get: consoleProcedure()
+    .input(orderRefInput)
+    .query(({ ctx, input }) => getAnyOrder(ctx, input)),
+  accept: consoleProcedure('operations')
+    .input(acceptOrderInput)
+    .mutation(({ ctx, input }) => acceptOrder(ctx, input)),
+  reject: consoleProcedure('operations')
+    .input(rejectOrderInput)
+    .mutation(({ ctx, input }) => rejectOrder(ctx, input)),
+});

@@ -13,6 +13,7 @@ import {
   getProduct,
   listProducts,
   listProductsForPortal,
+  type Product,
   productByRef,
   productsByIds,
   productsByRefs,
@@ -49,7 +50,7 @@ describe('products', () => {
   });
 
   test('lists, pages and finds by part of name and unit, with the latest version by ordinal', async () => {
-    const made = [];
+    const made: Product[] = [];
     for (const name of ['Paged B', 'Paged A', 'Paged A']) made.push(await makeProduct(db.database, { name, family: 'Paging' }));
     await makeReleases(db.database, made[1]!, ['1.10.0', '1.9.0', { version: '1.0.1', ordinal: 500 }]);
     const first = await read(world.support.actor, (ctx) => listProducts(ctx, { limit: 2, q: 'aged' }));

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@tributary/db/connection';
+import type { IsoDate } from '@tributary/kernel/dates';
+import { asSystem } from '@tributary/parties/fixtures';
+import { createBook, type PriceBook, putEntry } from './pricing.commands.ts';
+import type { PriceLevel } from './pricing.contract.ts';
+import { publishBook } from './pricing.publish.ts';
+
+export interface BookWish {
+  readonly name?: string;
+  /** 7, the list, where not wished. */
+  readonly level?: PriceLevel;
+  readonly currency?: string;
+  readonly partner?: { readonly ref: string };
+  readonly endUser?: { readonly ref: string };
+  readonly tier?: string;
+  readonly segment?: string;
+  /** First day for new business and running contracts; 2026-01-01 where not wished. */
+  readonly from?: IsoDate;
+  readonly until?: IsoDate | null;
+  readonly entries: readonly {
+    readonly product: { readonly ref: string };
+    readonly minQuantity?: number;
+    readonly listMinor: bigint;
+    readonly netMinor?: bigint;
+  }[];
+  /** Left a draft when false. */
+  readonly publish?: boolean;
+  readonly now?: Date;
+}
+
+/** A price book with its entries, published unless wished otherwise. The net price is the list price where only that is given. */
+export function makeBook(database: Database, wish: BookWish): Promise<PriceBook> {
+  return asSystem(
+    database,
+    async (ctx) => {
+      const book = await createBook(ctx, {
+        name: wish.name ?? `Book ${randomUUID().slice(0, 8)}`,
+        level: wish.level ?? 7,
+        currency: wish.currency ?? 'EUR',
+        partnerRef: wish.partner?.ref,
+        endUserRef: wish.endUser?.ref,
+        tier: wish.tier,
+        segment: wish.segment,
+        newBusiness: { from: wish.from ?? '2026-01-01', until: wish.until ?? null },
+      });
+      for (const { product, minQuantity = 1, listMinor, netMinor = listMinor } of wish.entries)
+        await putEntry(ctx, { bookRef: book.ref, productRef: product.ref, minQuantity, listMinor, netMinor });
+      if (wish.publish ?? true) await publishBook(ctx, { ref: book.ref });
+      return book;
+    },
+    wish.now,
+  );
+}

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CSAF_MAX_ARRAY_LENGTH, CSAF_MAX_BYTES, inspectCsaf } from './notices.csaf.ts';
 import { locateJsonFault } from './notices.csaf-json.ts';
+import { loadCsafTests } from './notices.csaf-tests.ts';
 
 const demo = readFileSync(new URL('./demo/halden-sa-2026-007.v1.json', import.meta.url), 'utf8');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const inspectText = (text: string) => inspectCsaf(bytesOf(text));
+
+// Loading takes 3 s on a free machine; it must not count against the first test that needs it.
+beforeAll(() => loadCsafTests(), 60_000);
 
 describe('refusing what is no CSAF 2.0 document', () => {
   it('refuses a file of 50 MB by its size, without parsing it', async () => {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectCsaf } from './notices.csaf.ts';
+import { loadCsafTests } from './notices.csaf-tests.ts';
 import { flattenProductTree, rangeStatistics } from './notices.product-tree.ts';
 import { productStatuses } from './notices.vulnerabilities.ts';
+
+beforeAll(() => loadCsafTests(), 60_000);
 
 const inspectDemo = (name: string) => inspectCsaf(readFileSync(new URL(`./demo/${name}.json`, import.meta.url)));
 

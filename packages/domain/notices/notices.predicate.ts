@@ -53,6 +53,8 @@ function byEquality(text: string, release: CatalogueRelease, registry: Registry)
 function byRange(range: VersionRange, release: CatalogueRelease, registry: Registry): PredicateOutcome {
   if (range.kind === 'unparsed') return { containment: 'unknown', rule: 'range_unparsed', nearMiss: null };
   if (range.constraints.some(({ op }) => op === '*')) return { containment: 'in', rule: 'all_versions', nearMiss: null };
+  // A list of single versions is silent about the others, in a range branch as well.
+  const rule = range.constraints.every(({ op }) => op === '=') ? 'exact_version' : 'range';
   const { compare } = registry.orderBy(range.kind === 'vers' ? range.scheme : registry.scheme);
   const containment = rangeContains(range, release.version, compare);
   if (containment === 'unknown') return { containment, rule: 'range_incomparable', nearMiss: null };
@@ -61,7 +63,7 @@ function byRange(range: VersionRange, release: CatalogueRelease, registry: Regis
     range.constraints.find(({ op, version }) => (op === '<' || op === '>') && compare(release.version, version) === 0);
   return {
     containment,
-    rule: 'range',
+    rule,
     nearMiss: excluded ? `${release.version} is the bound that ${excluded.op}${excluded.version} leaves out` : null,
   };
 }

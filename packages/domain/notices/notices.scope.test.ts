@@ -105,6 +105,14 @@ describe('compiling the scope of an advisory', () => {
     expect(dispositions).toEqual(['affected', 'unstated', 'affected', 'unstated']);
   });
 
+  it('takes single versions in a range branch for what they name, and says nothing about the others', () => {
+    for (const text of ['4.1.0', '4.1.0, 4.2.0', 'vers:intdot/4.1.0|4.2.0']) {
+      const { dispositions } = compile([product('A', range(text))], { known_affected: ['A'] });
+      expect(dispositions?.[0]).toBe('affected');
+      expect(dispositions?.[3]).toBe('unstated');
+    }
+  });
+
   it('puts the registry before the scheme where both versions are registered', () => {
     const marketing = registry('m', ['11.6', '2024 R2', '12.0'], 'generic');
     const { entry } = compile([product('A', range('<=2024 R2'))], { known_affected: ['A'] }, marketing);

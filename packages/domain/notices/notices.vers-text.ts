@@ -19,6 +19,8 @@ const OPERATORS = new Map<string, VersionOperator>([
   ['!=', '!='],
 ]);
 const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s_.-]?\d/i;
+/** `1.2-1.4` without blanks: an interval to some vendors, one version with a revision to others. */
+const TWO_OR_ONE = /^v?\d+(?:\.\d+)+[-–]v?\d+(?:\.\d+)+$/i;
 const SUFFIX_WORD = '(?:sp|service pack|hf|hotfix|update|upd|patch|build|rev|revision|release|r|p|rc|beta|alpha)';
 /** A version: one word with a digit, then at most four of the usual additions (`4.7.3 Update 3`, `3.40 R5 build 571848`). */
 const VERSION = new RegExp(`^[a-z0-9][a-z0-9.()+_~:/-]*(?:\\s+${SUFFIX_WORD}(?:[ .-]?[a-z0-9][a-z0-9.()+_~-]*)?){0,4}$`, 'i');
@@ -51,6 +53,7 @@ export function parseVersionList(text: string): TextRange {
     const op = OPERATORS.get(match?.[1] ?? '=');
     const version = (match?.[2] ?? '').trim().replace(/^(?:versions?|ver\.)\s+/i, '');
     if (!op || !isVersionText(version)) return { reason: `"${part.trim()}" is not a comparator with a version` };
+    if (match?.[1] === undefined && TWO_OR_ONE.test(version)) return { reason: `"${version}" may be one version or two` };
     constraints.push({ op, version });
   }
   return settle(constraints);

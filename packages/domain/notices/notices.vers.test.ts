@@ -50,6 +50,8 @@ describe('reading a product_version_range', () => {
     ['<May_1_2024', /not a comparator/],
     ['first 2 digits of serial number are 04', /closed list/],
     ['1.5 through 1.0', /not in order/],
+    ['1.2-1.4', /one version or two/],
+    ['All versions, except 3.1', /closed list/],
     ['', /empty/],
     ['9'.repeat(RANGE_TEXT_LIMIT + 1), /longer/],
   ])('leaves %j to a person and says why', (text, reason) => {

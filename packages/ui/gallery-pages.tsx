@@ -1,100 +1,26 @@
-import { Bell, Boxes, Building2, Gauge, Inbox, LifeBuoy, ShieldAlert, ShoppingCart, Tags } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { AppFrame, type NavGroup } from './app-frame.tsx';
+import { Inbox } from 'lucide-react';
 import { AsOfBar } from './as-of-bar.tsx';
 import { LiveDot, StateBadge } from './badge.tsx';
 import { Button, SubmitButton } from './button.tsx';
 import { Card, EmptyState, FactList } from './card.tsx';
 import { Checklist } from './checklist.tsx';
-import { CommandMenu } from './command-menu.tsx';
 import { CopyableId } from './copyable-id.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { DateText } from './date.tsx';
 import { Field } from './field.tsx';
+import { SampleFrame } from './gallery-frame.tsx';
 import { conversation, orders, roles, type SampleOrder, timeline, whyPrice } from './gallery-samples.ts';
 import { DateInput, Select, TextArea, TextInput } from './inputs.tsx';
 import { FilterBar, FilterItem, ListPage } from './list-page.tsx';
-import { Menu } from './menu.tsx';
 import { Money } from './money.tsx';
 import { PageHeader } from './page-header.tsx';
 import { RecordPage } from './record-page.tsx';
 import { RoleStrip } from './role-strip.tsx';
 import { Tabs } from './tabs.tsx';
-import { ThemeSwitch } from './theme-switch.tsx';
-import { Initials, Thread } from './thread.tsx';
+import { Thread } from './thread.tsx';
 import { Timeline } from './timeline.tsx';
 import { VisibleTo } from './visible-to.tsx';
 import { Why } from './why.tsx';
-
-const nav: NavGroup[] = [
-  {
-    items: [
-      { href: '/', label: 'Today', icon: Gauge },
-      { href: '/orders', label: 'Orders', icon: ShoppingCart, count: 3, countLabel: '3 wait for a decision' },
-      { href: '/tickets', label: 'Tickets', icon: LifeBuoy, count: 12, countLabel: '12 open' },
-      { href: '/entitlements', label: 'Entitlements', icon: Boxes },
-    ],
-  },
-  {
-    label: 'Channel',
-    items: [
-      { href: '/parties', label: 'Parties', icon: Building2 },
-      { href: '/prices', label: 'Price books', icon: Tags },
-    ],
-  },
-  {
-    label: 'Product security',
-    items: [
-      { href: '/advisories', label: 'Advisories', icon: ShieldAlert },
-      { href: '/notices', label: 'Notices', icon: Bell },
-    ],
-  },
-];
-
-const commands = [
-  { id: 'orders', label: 'Go to orders', icon: ShoppingCart, href: '#orders' },
-  { id: 'tickets', label: 'Go to tickets', icon: LifeBuoy, href: '#tickets' },
-  { id: 'h', label: 'Hallstatt Kliniken', keywords: 'customer salzburg', icon: Building2, hint: 'End customer', href: '#h' },
-  { id: 'b', label: 'Bluepeak Systems', icon: Building2, hint: 'Reseller', href: '#b' },
-  { id: 'import', label: 'Import an advisory', icon: ShieldAlert, hint: 'Product security', href: '#import' },
-];
-
-function Frame({ appName, path, viewAs, children }: { appName: string; path: string; viewAs?: boolean; children: ReactNode }) {
-  return (
-    <AppFrame
-      appName={appName}
-      homeHref="/"
-      nav={nav}
-      currentPath={path}
-      search={<CommandMenu commands={commands} />}
-      hat={
-        <Menu
-          label="Operations, change hat"
-          chevron
-          button={<span className="text-ink">Operations</span>}
-          items={[
-            { label: 'Operations', hint: 'Aurelia Software', current: true },
-            { label: 'Support', hint: 'Aurelia Software' },
-          ]}
-        />
-      }
-      account={
-        <Menu
-          label="Account of Marek Dvořák"
-          button={<Initials name="Marek Dvořák" />}
-          header={<ThemeSwitch value="system" />}
-          items={[
-            { label: 'Profile and sessions', href: '#me' },
-            { label: 'Sign out', separated: true },
-          ]}
-        />
-      }
-      viewAs={viewAs && 'You see this as Lena Brandt, Bluepeak Systems.'}
-    >
-      {children}
-    </AppFrame>
-  );
-}
 
 const columns: Column<SampleOrder>[] = [
   { id: 'customer', header: 'End customer', cell: (row) => row.customer, width: 'fill', phone: 'title' },
@@ -117,7 +43,7 @@ const columns: Column<SampleOrder>[] = [
 /** A whole list page, to be judged at every width. */
 export function SampleListPage({ appName = 'Console', empty = false }: { appName?: string; empty?: boolean }) {
   return (
-    <Frame appName={appName} path="/orders">
+    <SampleFrame appName={appName} path="/orders">
       <ListPage
         title="Orders"
         count={empty ? 0 : 214}
@@ -175,14 +101,14 @@ export function SampleListPage({ appName = 'Console', empty = false }: { appName
         />
         <form id="bulk" method="post" />
       </ListPage>
-    </Frame>
+    </SampleFrame>
   );
 }
 
 /** A whole record page, to be judged at every width. `past` shows it away from today and as someone else. */
 export function SampleRecordPage({ appName = 'Console', past = false }: { appName?: string; past?: boolean }) {
   return (
-    <Frame appName={appName} path="/tickets/TK-7QF2" viewAs={past}>
+    <SampleFrame appName={appName} path="/tickets/TK-7QF2" viewAs={past}>
       <RecordPage
         header={
           <PageHeader
@@ -275,6 +201,6 @@ export function SampleRecordPage({ appName = 'Console', past = false }: { appNam
           </form>
         </Card>
       </RecordPage>
-    </Frame>
+    </SampleFrame>
   );
 }

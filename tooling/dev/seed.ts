@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reactions } from '@tributary/api/reactions';
 import { addCommissioningTemplate, addRelease, createProduct } from '@tributary/catalog/commands';
 import { type ActorContext, VENDOR_TIME_ZONE, withActor } from '@tributary/db/actor';
 import { connect, type Database } from '@tributary/db/connection';
@@ -13,7 +14,6 @@ import { createBook, putEntry } from '@tributary/pricing/commands';
 import { publishBook } from '@tributary/pricing/publish';
 import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import postgres from 'postgres';
-import { reactions } from '@tributary/api/reactions';
 import * as demo from './demo-world.ts';
 import { forgetQueuedJobs, runReactionsSince } from './seed-reactions.ts';
 

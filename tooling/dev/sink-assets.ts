@@ -15,8 +15,8 @@ a { color: var(--accent); }
 .list { display: flex; flex-direction: column; min-height: 0; background: var(--panel); border-right: 1px solid var(--line); }
 .list > header { display: grid; grid-template-columns: 1fr auto; gap: 4px 12px; align-items: center; padding: 16px; border-bottom: 1px solid var(--line); }
 .list > header [role=search] { grid-column: 1 / -1; grid-row: 2; margin-top: 8px; }
-h1 { margin: 0; font-size: 20px; line-height: 1.2; }
-h1 a { color: inherit; text-decoration: none; }
+h1, h2 { margin: 0; font-size: 20px; line-height: 1.2; }
+header a { color: inherit; text-decoration: none; }
 .count { margin: 0; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .list > header form[method=post] { grid-column: 1 / -1; }
 input, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: 6px; min-height: 32px; padding: 4px 10px; }
@@ -37,10 +37,11 @@ time { font-variant-numeric: tabular-nums; }
 .empty { padding: 48px 24px; color: var(--quiet); text-align: center; }
 .empty p { margin: 0 auto 8px; max-width: 44ch; }
 .empty p:first-child { color: var(--text); font-weight: 600; }
-main { min-width: 0; min-height: 0; overflow: auto; }
-main:focus { outline: none; }
+main { min-width: 0; }
+.message { min-width: 0; min-height: 0; overflow: auto; }
+.message:focus { outline: none; }
 article { display: flex; flex-direction: column; min-height: 100%; padding: 20px 24px; }
-h2 { margin: 0 0 12px; font-size: 20px; line-height: 1.25; overflow-wrap: anywhere; }
+article h1 { margin: 0 0 12px; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 2px 16px; margin: 0 0 16px; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -62,7 +63,7 @@ tbody th { white-space: nowrap; font-weight: 400; }
 @media (max-width: 760px) {
   .layout { display: block; height: auto; }
   .list { border-right: 0; min-height: 100dvh; }
-  .layout[data-open=message] .list, .layout[data-open=list] main { display: none; }
+  .layout[data-open=message] .list, .layout[data-open=list] .message { display: none; }
   .back { display: block; }
   article { padding: 16px; min-height: 100dvh; }
   nav .raw { margin-left: 0; }

@@ -39,10 +39,10 @@ export function inboxPage(view: {
     view.version,
     title,
     html`<a class="skip" href="#message">Skip to the message</a>
-<div class="layout" data-open="${message ? 'message' : 'list'}">
+<main class="layout" data-open="${message ? 'message' : 'list'}">
 <section class="list" aria-label="Messages">
   <header>
-    <h1><a href="/">Inbox</a></h1>
+    ${message ? html`<h2><a href="/">Inbox</a></h2>` : html`<h1><a href="/">Inbox</a></h1>`}
     <p class="count" id="count" role="status">${countText(view.messages.length, total, search)}</p>
     <form action="/" role="search">
       <label class="hidden" for="q">Search sender, recipient or subject</label>
@@ -53,8 +53,8 @@ export function inboxPage(view: {
   <ol id="list">${view.messages.map((entry) => row(entry, entry.id === message?.id, search))}</ol>
   ${view.messages.length === 0 ? empty(search) : ''}
 </section>
-<main id="message" tabindex="-1">${message ? detail(message, view.part, view.parts, search) : hint()}</main>
-</div>`,
+<section id="message" class="message" aria-label="Message" tabindex="-1">${message ? detail(message, view.part, view.parts, search) : hint()}</section>
+</main>`,
   );
 }
 
@@ -88,7 +88,7 @@ function detail(message: Message, shown: Part, parts: Part[], search: string): H
   const sender = message.from.name ? `${message.from.name} <${message.from.address}>` : message.from.address;
   return html`<article>
   <p class="back"><a href="/${search ? `?q=${encodeURIComponent(search)}` : ''}">Back to the list</a></p>
-  <h2>${message.subject}</h2>
+  <h1>${message.subject}</h1>
   <dl>
     <dt>From</dt><dd>${sender}</dd>
     <dt>To</dt><dd>${message.to.join(', ')}</dd>

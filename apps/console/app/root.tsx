@@ -36,7 +36,8 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
-        <Links />
+        {/* Links are files of our own and need no nonce; one that browsers hide again would only disturb hydration. */}
+        <Links nonce="" />
       </head>
       <body>
         <IntlProvider locale="en" messages={en} timeZone={TIME_ZONE}>

@@ -32,7 +32,8 @@ export function fullScansIn(plan: PlanNode, allowed: readonly string[] = []): st
     const relation = node['Relation Name'];
     const faults: string[] = [];
     if (node['Node Type'] === 'Seq Scan' && relation && !allowed.includes(relation)) faults.push(`sequential scan of ${relation}`);
-    if (/hashed SubPlan/.test(JSON.stringify({ ...node, Plans: undefined }))) faults.push(`hashed sub-plan at ${relation ?? node['Node Type']}`);
+    if (/hashed SubPlan/.test(JSON.stringify({ ...node, Plans: undefined })))
+      faults.push(`hashed sub-plan at ${relation ?? node['Node Type']}`);
     return faults;
   });
 }

@@ -1,6 +1,6 @@
 import { products } from '@tributary/catalog/schema';
 import type { ActorContext } from '@tributary/db/actor';
-import { events, eventSubjects } from '@tributary/db/events.sql';
+import { eventSubjects, events } from '@tributary/db/events.sql';
 import { entitlements } from '@tributary/entitlements/schema';
 import { people } from '@tributary/identity/schema';
 import { notFound } from '@tributary/kernel/errors';

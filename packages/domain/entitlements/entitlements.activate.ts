@@ -7,8 +7,8 @@ import type { PortalContext } from '@tributary/rpc/procedures';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
   ACCESS_RULES,
-  type ActivateInput,
   type Activated,
+  type ActivateInput,
   type ActivationRefInput,
   type EntitlementStatus,
   type EntitlementsErrorCode,
@@ -57,7 +57,9 @@ async function activationOn(ctx: PortalContext, lineId: string, deviceName: stri
   const [running] = await ctx.tx
     .select({ id: activations.id, ref: activations.ref })
     .from(activations)
-    .where(and(eq(activations.lineId, lineId), sql`lower(${activations.deviceName}) = lower(${deviceName})`, isNull(activations.returnedAt)));
+    .where(
+      and(eq(activations.lineId, lineId), sql`lower(${activations.deviceName}) = lower(${deviceName})`, isNull(activations.returnedAt)),
+    );
   return running;
 }
 

@@ -48,7 +48,7 @@ export async function assignRole(ctx: VendorSide, input: AssignRoleInput): Promi
   if ((ALWAYS_HELD_ROLES as readonly string[]).includes(role) && hasGap(after))
     throw new DomainError('entitlements/role_gap' satisfies EntitlementsErrorCode, { role, from, until });
   // Never before what is already recorded, should this machine's clock be behind the one that recorded it.
-  const recordedAt = held.map(({ knownSince }) => knownSince).reduce((a, b) => (a > b ? a : b), ctx.now.toISOString());
+  const recordedAt = [ctx.now.toISOString(), ...held.map(({ knownSince }) => knownSince)].sort().at(-1)!;
   if (closed.size > 0)
     await ctx.tx
       .update(lineRoles)

@@ -1,8 +1,8 @@
 import type { ActorContext } from '@tributary/db/actor';
 import type { SystemActor, VendorActor } from '@tributary/kernel/actor';
 import type { DateRange } from '@tributary/kernel/dates';
-import { alias } from 'drizzle-orm/pg-core';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { type EntitlementStatus, statusOn } from './entitlements.contract.ts';
 import { activations, entitlements, lineRoles } from './entitlements.sql.ts';
 
@@ -39,7 +39,10 @@ const seller = alias(lineRoles, 'seller');
  * Every entitlement to the products, with its end user and partner of record today and its running activations, by entitlement. One
  * statement whatever the number of products or customers. For the vendor's side.
  */
-export async function entitledActivations(ctx: ActorContext<SystemActor | VendorActor>, productIds: readonly string[]): Promise<EntitledLine[]> {
+export async function entitledActivations(
+  ctx: ActorContext<SystemActor | VendorActor>,
+  productIds: readonly string[],
+): Promise<EntitledLine[]> {
   if (productIds.length === 0) return [];
   const holds = (role: typeof endUser | typeof seller, name: string) =>
     and(

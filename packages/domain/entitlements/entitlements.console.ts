@@ -13,7 +13,14 @@ import type {
   EntitlementRow,
 } from './entitlements.contract.ts';
 import { accessTo, roleChips } from './entitlements.queries.ts';
-import { activationsOf, type EntitlementRecord, entitlementColumns, statusToday, toEntitlementRows, toReason } from './entitlements.rows.ts';
+import {
+  activationsOf,
+  type EntitlementRecord,
+  entitlementColumns,
+  statusToday,
+  toEntitlementRows,
+  toReason,
+} from './entitlements.rows.ts';
 import { access, entitlements, lineRoles, seats } from './entitlements.sql.ts';
 
 /** All entitlements for the vendor, newest first; `partyRef` keeps those that the party has access to today. */

@@ -54,7 +54,7 @@ export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: 
   const lineIds = opened.map(({ lineId }) => lineId);
   await ctx.tx.insert(seats).values(lineIds.map((lineId) => ({ lineId })));
   const accepted = dateIn(VENDOR_TIME_ZONE, order.decidedAt);
-  await assignFromOrder(ctx, orderId, lineIds, order.startsOn < accepted ? order.startsOn : accepted);
+  await assignFromOrder(ctx, orderId, lineIds, [order.startsOn, accepted].sort()[0]!);
   await deriveAccess(ctx, lineIds);
   for (const entitlement of opened) {
     const parties = await partiesWithAccess(ctx, entitlement.lineId);

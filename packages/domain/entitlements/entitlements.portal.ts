@@ -14,7 +14,14 @@ import {
   type ListEntitlementsInput,
 } from './entitlements.contract.ts';
 import { accessTo, roleChips } from './entitlements.queries.ts';
-import { activationsOf, type EntitlementRecord, entitlementColumns, statusToday, toEntitlementRows, toReason } from './entitlements.rows.ts';
+import {
+  activationsOf,
+  type EntitlementRecord,
+  entitlementColumns,
+  statusToday,
+  toEntitlementRows,
+  toReason,
+} from './entitlements.rows.ts';
 import { access, entitlements, lineRoles, seats } from './entitlements.sql.ts';
 
 /**

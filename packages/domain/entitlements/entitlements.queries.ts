@@ -1,10 +1,10 @@
 import type { ActorContext } from '@tributary/db/actor';
 import type { DateRange, IsoDate } from '@tributary/kernel/dates';
+import { ROLE_NAMES } from '@tributary/orders/contract';
 import type { PartnerState } from '@tributary/parties/contract';
 import { displayNamesFor } from '@tributary/parties/names';
 import { parties, partnerProfiles, vendorSettings } from '@tributary/parties/schema';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { ROLE_NAMES } from '@tributary/orders/contract';
 import type { RoleChip, RoleLevel, RoleName } from './entitlements.contract.ts';
 import { access, lineRoles } from './entitlements.sql.ts';
 

@@ -37,7 +37,9 @@ export interface EntitlementRecord extends Record<string, unknown> {
 }
 
 /** `statusOn` in SQL, for filters. */
-export const statusToday = (today: string): SQL => sql`case when ${entitlements.status} in ('suspended', 'ended') then ${entitlements.status}
+export const statusToday = (
+  today: string,
+): SQL => sql`case when ${entitlements.status} in ('suspended', 'ended') then ${entitlements.status}
   when ${entitlements.term} @> ${today}::date then 'active' when lower(${entitlements.term}) > ${today}::date then 'pending' else 'expired' end`;
 
 const rangeOf = (text: string | null): DateRange | null => (text === null ? null : fromPgRange(text));

@@ -26,9 +26,7 @@ const refuse = (code: OrdersErrorCode, data: Record<string, unknown>, field: str
 export async function acceptOrder(ctx: ConsoleContext, input: AcceptOrderInput): Promise<{ ref: string }> {
   const order = await lockOrder(ctx, input.ref);
   const state = orderStates.next('accept', order.state as OrderState);
-  const endUserPartyId = order.endUserCardId
-    ? await endUserOfCard(ctx, order.endUserCardId, input.endUser)
-    : order.placedByPartyId;
+  const endUserPartyId = order.endUserCardId ? await endUserOfCard(ctx, order.endUserCardId, input.endUser) : order.placedByPartyId;
   await ctx.tx
     .update(orders)
     .set({ state, endUserPartyId, decidedAt: ctx.now, decidedByPersonId: ctx.actor.personId })
@@ -58,7 +56,8 @@ export async function cancelOrder(ctx: PortalContext, input: OrderRefInput): Pro
     .where(and(eq(orders.ref, input.ref), eq(orders.placedByPartyId, ctx.actor.partyId), eq(orders.state, 'submitted')))
     .returning({ id: orders.id, ref: orders.ref });
   // No order comes back to `submitted`: where the update found none, this says why, or that there is no such order.
-  if (!cancelled) throw new DomainError('orders/state' satisfies OrdersErrorCode, { action: 'cancel', state: await stateOf(ctx, input.ref) });
+  if (!cancelled)
+    throw new DomainError('orders/state' satisfies OrdersErrorCode, { action: 'cancel', state: await stateOf(ctx, input.ref) });
   await ctx.publish(orderCancelled, { orderId: cancelled.id, orderRef: cancelled.ref }, { parties: [ctx.actor.partyId] });
   return { ref: cancelled.ref };
 }

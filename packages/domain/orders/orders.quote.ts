@@ -90,8 +90,7 @@ async function hasBookIn(ctx: PortalContext, currency: string): Promise<boolean>
 export async function knownEndUser(ctx: PortalContext, customer: OrderCustomer | undefined): Promise<string | null> {
   if (!customer) return null;
   if (customer.kind === 'self') return ctx.actor.partyId;
-  const isMeant =
-    customer.kind === 'card' ? eq(partyCards.ref, customer.ref) : sql`lower(${partyCards.name}) = lower(${customer.name})`;
+  const isMeant = customer.kind === 'card' ? eq(partyCards.ref, customer.ref) : sql`lower(${partyCards.name}) = lower(${customer.name})`;
   const [card] = await ctx.tx
     .select({ subjectPartyId: partyCards.subjectPartyId })
     .from(partyCards)
@@ -104,9 +103,7 @@ export async function quoteOrder(ctx: PortalContext, input: QuoteOrderInput): Pr
   const lines = await priceLines(ctx, { ...input, endUserPartyId: await knownEndUser(ctx, input.customer) });
   const quoted = lines.map(({ productRef, quantity, termMonths, trace, price }): QuotedLine => {
     if (!price) return { productRef, quantity, termMonths, ok: false, trace };
-    const [unitList, unitNet, net] = [price.unitListMinor, price.unitNetMinor, price.netMinor].map((minor) =>
-      money(minor, input.currency),
-    );
+    const [unitList, unitNet, net] = [price.unitListMinor, price.unitNetMinor, price.netMinor].map((minor) => money(minor, input.currency));
     return { productRef, quantity, termMonths, ok: true, unitList, unitNet, net, trace };
   });
   const nets = quoted.flatMap((line) => line.net ?? []);

@@ -1,6 +1,13 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
 import { countOrders, getAnyOrder, listAllOrders } from './orders.console.ts';
-import { acceptOrderInput, listOrdersInput, orderRefInput, quoteOrderInput, rejectOrderInput, submitOrderInput } from './orders.contract.ts';
+import {
+  acceptOrderInput,
+  listOrdersInput,
+  orderRefInput,
+  quoteOrderInput,
+  rejectOrderInput,
+  submitOrderInput,
+} from './orders.contract.ts';
 import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
 import { getOrder, listOrders } from './orders.queries.ts';
 import { quoteOrder } from './orders.quote.ts';

@@ -56,9 +56,7 @@ const spans = { newBusiness: span, /** As `newBusiness` where not given. */ runn
 export const createBookInput = z
   .object({
     name: singleLine(120),
-    level: z.coerce
-      .number()
-      .refine((level): level is PriceLevel => (PRICE_LEVELS as readonly number[]).includes(level), { error: 'price_level' }),
+    level: z.coerce.number({ error: 'price_level' }).pipe(z.literal(PRICE_LEVELS, { error: 'price_level' })),
     currency: currencyCode,
     partnerRef: refOf('party').optional(),
     endUserRef: refOf('party').optional(),

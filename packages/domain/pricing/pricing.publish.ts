@@ -25,30 +25,31 @@ export async function publishBook(ctx: VendorSide, input: z.input<typeof bookRef
     .where(eq(priceBookEntries.bookId, book.id))
     .limit(1);
   if (!entry) throw refuse('pricing/empty_book', { bookRef: ref }, 'ref');
-  await endEarlierVersions(ctx, book);
+  const earlier = await earlierVersions(ctx, book);
   await refuseOverlap(ctx, book);
+  for (const { id, change } of earlier) await ctx.tx.update(priceBooks).set(change).where(eq(priceBooks.id, id));
   await ctx.tx.update(priceBooks).set({ state: 'published', publishedAt: ctx.now }).where(eq(priceBooks.id, book.id));
   await ctx.publish(bookPublished, { bookId: book.id, bookRef: book.ref }, { parties: book.partnerPartyId ? [book.partnerPartyId] : [] });
 }
 
-async function endEarlierVersions(ctx: VendorSide, book: PriceBook): Promise<void> {
+/** What becomes of each earlier version in force: it ends where this one begins, or is retired. */
+async function earlierVersions(ctx: VendorSide, book: PriceBook) {
   const versions = await ctx.tx
     .select()
     .from(priceBooks)
     .where(and(sameLineage(book), eq(priceBooks.state, 'published'), ne(priceBooks.id, book.id)))
     .for('update');
-  for (const earlier of versions) {
-    if (earlier.version > book.version) throw refuse('pricing/superseded', { bookRef: earlier.ref, bookVersion: earlier.version }, 'ref');
-    const follows = [earlier.newBusiness.from < book.newBusiness.from, earlier.runningContracts.from < book.runningContracts.from];
-    if (follows[0] !== follows[1]) throw refuse('pricing/version_order', { bookRef: earlier.ref, bookVersion: earlier.version }, 'ref');
-    const change = follows[0]
-      ? {
-          newBusiness: endingBy(earlier.newBusiness, book.newBusiness.from),
-          runningContracts: endingBy(earlier.runningContracts, book.runningContracts.from),
-        }
-      : { state: 'retired' };
-    await ctx.tx.update(priceBooks).set(change).where(eq(priceBooks.id, earlier.id));
-  }
+  return versions.map(({ id, ref, version, newBusiness, runningContracts }) => {
+    if (version > book.version) throw refuse('pricing/superseded', { bookRef: ref, bookVersion: version }, 'ref');
+    const follows = newBusiness.from < book.newBusiness.from;
+    if (follows !== runningContracts.from < book.runningContracts.from)
+      throw refuse('pricing/version_order', { bookRef: ref, bookVersion: version }, 'ref');
+    const ended = {
+      newBusiness: endingBy(newBusiness, book.newBusiness.from),
+      runningContracts: endingBy(runningContracts, book.runningContracts.from),
+    };
+    return { id, change: follows ? ended : { state: 'retired' } };
+  });
 }
 
 const endingBy = (span: DateRange, day: string): DateRange => ({
@@ -74,7 +75,8 @@ async function refuseOverlap(ctx: VendorSide, book: PriceBook): Promise<void> {
       and(
         sameScope(book),
         eq(priceBooks.state, 'published'),
-        ne(priceBooks.id, book.id),
+        // Earlier versions of the same book end where this one begins.
+        ne(priceBooks.name, book.name),
         or(overlaps(priceBooks.newBusiness, book.newBusiness), overlaps(priceBooks.runningContracts, book.runningContracts)),
       ),
     )

@@ -103,3 +103,8 @@ export function commandFolder(): string {
   const typedIn = process.env.INIT_CWD;
   return typedIn !== undefined && existsSync(typedIn) ? typedIn : repositoryRoot;
 }
+
+/** The addresses people use: what stands in front when that is told, else our own ports. */
+export function publicUrls({ ports, portalUrl, consoleUrl }: DevEnvironment): { portal: string; console: string } {
+  return { portal: portalUrl ?? `http://localhost:${ports.portal}`, console: consoleUrl ?? `http://localhost:${ports.console}` };
+}

@@ -1,5 +1,5 @@
 import { openDatabase } from './database.ts';
-import { readEnvironment } from './env.ts';
+import { publicUrls, readEnvironment } from './env.ts';
 import { createProgress } from './progress.ts';
 import { seedStep } from './stack.ts';
 import { refuseUnknown } from './start.ts';
@@ -8,10 +8,12 @@ import { refuseUnknown } from './start.ts';
 export async function seedCommand(args: string[]): Promise<number> {
   refuseUnknown(args, []);
   const progress = createProgress();
-  const database = await openDatabase({ ...readEnvironment(), log: progress.say });
+  const environment = readEnvironment();
+  const database = await openDatabase({ ...environment, log: progress.say });
   try {
     await progress.step('Schema', () => database.migrate());
-    for (const { kind, email, password } of await seedStep(database, progress)) process.stdout.write(`${kind}\t${email}\t${password}\n`);
+    for (const { kind, email, password } of await seedStep(database, publicUrls(environment), progress))
+      process.stdout.write(`${kind}\t${email}\t${password}\n`);
     return 0;
   } finally {
     await database.stop();

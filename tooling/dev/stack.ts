@@ -7,28 +7,9 @@ import { childEnvironment, type Ports, repositoryRoot } from './env.ts';
 import { clearLeftovers, forgetRunning, noteRunning } from './leftovers.ts';
 import { freePort } from './ports.ts';
 import { type Progress, silent } from './progress.ts';
+import type { SignIn } from './seed.ts';
 import { type Sink, startSink } from './sink.ts';
 import { startWorkerWatch } from './worker-watch.ts';
-
-/** A demo account, for the box at the end of `npm start` and for tests. */
-export interface SignIn {
-  /** What kind of user it is, for instance "Reseller, sales". */
-  kind: string;
-  email: string;
-  password: string;
-  /** Where it signs in. */
-  url: string;
-}
-
-const seedModule = './seed.ts';
-interface Seed {
-  seedDemoWorld(given: {
-    adminUrl: string;
-    appUrl: string;
-    authSecret: string;
-    log: (line: string) => void;
-  }): Promise<{ created: boolean; signIns: SignIn[] }>;
-}
 
 export type ServerName = 'portal' | 'console' | 'worker';
 
@@ -108,6 +89,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     for (const name of await clearLeftovers(options.dataDir)) progress.say(`Stopped the ${name} that an earlier run left behind.`);
     const ports = { ...(await freePorts()), ...options.ports };
+    const web = {
+      portal: options.portalUrl ?? `http://localhost:${ports.portal}`,
+      console: options.consoleUrl ?? `http://localhost:${ports.console}`,
+    };
     let buildDetail: (text: string) => void = () => {};
     const logFile = path.join(logs, 'build.log');
     const signal = options.signal ? { signal: options.signal } : {};
@@ -128,7 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       detail(applied.length ? `${applied.length} migrations applied` : 'up to date');
     });
     proceed();
-    const signIns = options.seed === false ? [] : await seedStep(db, progress);
+    const signIns = options.seed === false ? [] : await seedStep(db, web, progress);
     proceed();
     if (!options.smtpUrl)
       sink = await progress.step('Mail sink', () =>
@@ -142,8 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       });
     proceed();
     const urls = {
-      portal: options.portalUrl ?? `http://localhost:${ports.portal}`,
-      console: options.consoleUrl ?? `http://localhost:${ports.console}`,
+      ...web,
       inbox: sink?.inboxUrl,
       smtp: options.smtpUrl ?? sink?.smtpUrl ?? '',
     };
@@ -214,11 +198,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** Creates the demo world when the database is empty. */
-export async function seedStep(db: OpenDatabase, progress: Progress): Promise<SignIn[]> {
+export async function seedStep(db: OpenDatabase, urls: { portal: string; console: string }, progress: Progress): Promise<SignIn[]> {
   return progress.step('Demo world', async (detail) => {
     // Loaded when needed: the seed brings every module, which a stack without it does not want to wait for.
-    const { seedDemoWorld } = (await import(seedModule)) as Seed;
-    const { created, signIns } = await seedDemoWorld({ adminUrl: db.adminUrl, appUrl: db.appUrl, authSecret: db.authSecret, log: detail });
+    const { seedDemoWorld } = await import('./seed.ts');
+    const { adminUrl, appUrl, authSecret } = db;
+    const { created, signIns } = await seedDemoWorld({
+      adminUrl,
+      appUrl,
+      authSecret,
+      portalUrl: urls.portal,
+      consoleUrl: urls.console,
+      log: detail,
+    });
     detail(created ? 'created' : 'kept');
     return signIns;
   });

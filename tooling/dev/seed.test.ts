@@ -1,0 +1,38 @@
+import { useTestDatabase } from '@tributary/vitest/database';
+import { expect, test } from 'vitest';
+import { HISTORY } from './demo-world.ts';
+import { seedDemoWorld } from './seed.ts';
+
+const db = useTestDatabase();
+const now = new Date('2026-11-22T09:00:00Z');
+const seed = () => seedDemoWorld({ adminUrl: db.adminUrl, appUrl: db.appUrl, authSecret: 'x'.repeat(32), now, log: () => {} });
+
+test('the demo world is built once: orders, entitlements, tickets and activations are there, and a second seed changes nothing', async () => {
+  expect((await seed()).created).toBe(true);
+  const count = async () =>
+    (
+      await db.admin`select (select count(*)::int from orders) as orders, (select count(*)::int from entitlements) as entitlements,
+        (select count(*)::int from tickets) as tickets, (select count(*)::int from activations) as activations, (select count(*)::int from events) as events`
+    )[0]!;
+  const built = await count();
+  const accepted = HISTORY.filter(({ state }) => state === undefined || state === 'accepted').flatMap(({ lines }) => lines);
+  expect(built).toMatchObject({
+    orders: HISTORY.length,
+    entitlements: accepted.length,
+    tickets: accepted.filter(({ product }) => product !== 'vault').length,
+    activations: accepted.flatMap(({ devices }) => devices ?? []).length,
+  });
+  const second = await seed();
+  expect(second.created).toBe(false);
+  expect(second.signIns.length).toBeGreaterThan(4);
+  expect(await count()).toEqual(built);
+}, 60_000);
+
+test('nothing of the past waits in the queue, and what happened stands at its own time', async () => {
+  const [jobs] =
+    await db.admin`select count(*)::int as waiting from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier in ('event', 'react')`;
+  expect(jobs!.waiting).toBe(0);
+  const [times] = await db.admin`select max(at) as last, min(at) as first from events`;
+  expect(times!.last.getTime()).toBeLessThanOrEqual(now.getTime());
+  expect(times!.first.getTime()).toBeLessThan(now.getTime() - 500 * 86_400_000);
+});

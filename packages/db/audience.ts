@@ -5,16 +5,15 @@ import { enqueue } from './reaction.ts';
 
 /**
  * Shows an event of the moment to parties that its actor could not name: a customer cannot list who else is on its ticket, so a reaction
- * does. They are hinted after commit. For reactions on that very event only; who joins later does not see back.
+ * does. All who may know are hinted after commit, once more those who knew: what their lists show has changed with it. For reactions on that very event only; who joins later does not see back.
  */
 export async function showEventTo(ctx: ActorContext<SystemActor>, eventId: string, partyIds: readonly string[]): Promise<void> {
   if (partyIds.length === 0) return;
-  const shown = await ctx.tx
+  await ctx.tx
     .insert(eventParties)
     .values(partyIds.map((partyId) => ({ partyId, eventId })))
-    .onConflictDoNothing()
-    .returning({ partyId: eventParties.partyId });
-  if (shown.length > 0) await enqueue(ctx, 'hints', { eventId }, { jobKey: `hints:${eventId}` });
+    .onConflictDoNothing();
+  await enqueue(ctx, 'hints', { eventId, again: true }, { jobKey: `hints:${eventId}` });
 }
 
 /**

@@ -9,7 +9,12 @@ import { eventParties, events } from './events.sql.ts';
 import type { Reaction } from './reaction.ts';
 
 const eventPayload = z.object({ eventId: z.uuid() });
-const hintsPayload = z.object({ eventId: z.uuid(), name: z.string().optional(), partyIds: z.array(z.uuid()).optional() });
+const hintsPayload = z.object({
+  eventId: z.uuid(),
+  again: z.boolean().optional(),
+  name: z.string().optional(),
+  partyIds: z.array(z.uuid()).optional(),
+});
 const reactPayload = z.object({ reaction: z.string(), eventId: z.uuid() });
 
 /** What the two tasks that turn events into reactions need. */
@@ -34,8 +39,9 @@ export function dispatchTasks(options: DispatchOptions): TaskList {
       const { eventId, ...more } = hintsPayload.parse(payload);
       const hint = await hintOf(options, eventId);
       if (!hint) return;
-      // What followed from an event is a hint of its own, with an id of its own, or clients would drop it as a repetition.
-      const following = more.name ? { name: more.name, eventId: `${eventId}:${more.name}` } : {};
+      // What followed from an event is a hint with an id of its own, or clients would drop it as a repetition.
+      const name = more.name ?? hint.name;
+      const following = more.name || more.again ? { name, eventId: `${eventId}:${name}` } : {};
       await options.resendHints?.([{ ...hint, ...following, partyIds: more.partyIds ?? hint.partyIds }]);
     },
   };
@@ -96,7 +102,9 @@ export async function drainReactions(options: DispatchOptions & { readonly queue
     ]),
   );
   const pool = new pg.Pool({ connectionString: options.queueUrl, max: 2 });
+  // Listeners that graphile-worker wants to see; a lost connection fails the statement under way, which is reported as such.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await runOnce({ pgPool: pool, taskList: noted, noHandleSignals: true, concurrency: 1, logger: new Logger(() => () => {}) });
   } finally {

@@ -7,11 +7,13 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
 /**
- * One-row probes: the party is on the ticket (or has just opened it), and its access to the line still holds; a taken-back access works
- * at once.
+ * The party is on the ticket (or has just opened it), and its access to the line still holds; a taken-back access works at once. Written
+ * as scalar sub-selects and not as `exists`, which the planner hashes over all rows of the table: these stay one-row probes by key.
  */
-const seenByParty = sql`(opened_by_party_id = ${claim.party} or exists (select 1 from ticket_parties p where p.party_id = ${claim.party} and p.ticket_id = tickets.id))
-  and (line_id is null or exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today}))`;
+const seenByParty = sql`(opened_by_party_id = ${claim.party}
+    or (select true from ticket_parties p where p.party_id = ${claim.party} and p.ticket_id = tickets.id))
+  and (line_id is null or (select true from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today} limit 1))`;
+const ticketSeen = sql`(select true from tickets t where t.id = ticket_messages.ticket_id)`;
 
 /** A matter raised against an end customer and, where there is one, its line. */
 export const tickets = pgTable(
@@ -79,11 +81,6 @@ export const ticketParties = pgTable(
     index('ticket_parties_list').on(table.partyId, table.lastActivityAt.desc(), table.ticketId.desc()),
     index('ticket_parties_ticket').on(table.ticketId),
     pgPolicy('ticket_parties_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party}` }),
-    pgPolicy('ticket_parties_of_opener', {
-      for: 'insert',
-      to: appParty,
-      withCheck: sql`party_id = ${claim.party} and exists (select 1 from tickets t where t.id = ticket_parties.ticket_id and t.opened_by_party_id = ${claim.party})`,
-    }),
     pgPolicy('ticket_parties_moved_by_party', {
       for: 'update',
       to: appParty,
@@ -119,13 +116,12 @@ export const ticketMessages = pgTable(
     pgPolicy('ticket_messages_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`visibility = 'public' and exists (select 1 from tickets t where t.id = ticket_messages.ticket_id)`,
+      using: sql`visibility = 'public' and ${ticketSeen}`,
     }),
     pgPolicy('ticket_messages_written_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`visibility = 'public' and author_party_id = ${claim.party} and author_person_id = ${claim.person}
-        and exists (select 1 from tickets t where t.id = ticket_messages.ticket_id)`,
+      withCheck: sql`visibility = 'public' and author_party_id = ${claim.party} and author_person_id = ${claim.person} and ${ticketSeen}`,
     }),
     pgPolicy('ticket_messages_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('ticket_messages_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

@@ -1,0 +1,11 @@
+DROP POLICY "ticket_parties_of_opener" ON "ticket_parties" CASCADE;--> statement-breakpoint
+ALTER POLICY "ticket_messages_of_party" ON "ticket_messages" TO app_party USING (visibility = 'public' and (select true from tickets t where t.id = ticket_messages.ticket_id));--> statement-breakpoint
+ALTER POLICY "ticket_messages_written_by_party" ON "ticket_messages" TO app_party WITH CHECK (visibility = 'public' and author_party_id = (select nullif(current_setting('app.party', true), '')::uuid) and author_person_id = (select nullif(current_setting('app.person', true), '')::uuid) and (select true from tickets t where t.id = ticket_messages.ticket_id));--> statement-breakpoint
+ALTER POLICY "tickets_of_party" ON "tickets" TO app_party USING ((opened_by_party_id = (select nullif(current_setting('app.party', true), '')::uuid)
+    or (select true from ticket_parties p where p.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and p.ticket_id = tickets.id))
+  and (line_id is null or (select true from access a where a.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and a.line_id = tickets.line_id and a.valid @> (select nullif(current_setting('app.today', true), '')::date) limit 1)));--> statement-breakpoint
+ALTER POLICY "tickets_answered_by_party" ON "tickets" TO app_party USING ((opened_by_party_id = (select nullif(current_setting('app.party', true), '')::uuid)
+    or (select true from ticket_parties p where p.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and p.ticket_id = tickets.id))
+  and (line_id is null or (select true from access a where a.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and a.line_id = tickets.line_id and a.valid @> (select nullif(current_setting('app.today', true), '')::date) limit 1))) WITH CHECK (state = 'open' and (opened_by_party_id = (select nullif(current_setting('app.party', true), '')::uuid)
+    or (select true from ticket_parties p where p.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and p.ticket_id = tickets.id))
+  and (line_id is null or (select true from access a where a.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and a.line_id = tickets.line_id and a.valid @> (select nullif(current_setting('app.today', true), '')::date) limit 1)));

@@ -66,7 +66,14 @@ export const commissioningTemplateInput = z.object({
 export const rememberAliasInput = z.object({ kind: z.enum(ALIAS_KINDS), key: singleLine(2000), productId: z.uuid() });
 
 export const productRefInput = z.object({ ref: refOf('product') });
-export const searchablePage = pageInput.extend({ q: z.string().trim().max(200).optional() });
+/** Part of a name to look for; NUL is refused, because PostgreSQL has no text with it. */
+const searchText = z
+  .string()
+  .trim()
+  .max(200, { error: 'too_long' })
+  .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
+  .optional();
+export const searchablePage = pageInput.extend({ q: searchText });
 
 /** A product on a list. */
 export interface ProductRow {

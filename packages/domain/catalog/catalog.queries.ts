@@ -134,20 +134,19 @@ export function listProductsForPortal(ctx: ActorContext): Promise<ProductRow[]> 
 export async function listProducts(ctx: ActorContext, input: z.output<typeof searchablePage>): Promise<Page<ConsoleProductRow>> {
   const after = decodeCursor(input.cursor, 3);
   const rows = await ctx.tx
-    .select({ id: products.id, ...consoleColumns })
+    .select(consoleColumns)
     .from(products)
     .where(
       and(
         input.q
           ? sql`(strpos(lower(${products.name}), lower(${input.q})) > 0 or strpos(lower(${products.sku}), lower(${input.q})) > 0)`
           : undefined,
-        after ? sql`(${products.family}, ${products.name}, ${products.id}) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)` : undefined,
+        after ? sql`(${products.family}, ${products.name}, ${products.ref}) > (${after[0]}, ${after[1]}, ${after[2]})` : undefined,
       ),
     )
-    .orderBy(asc(products.family), asc(products.name), asc(products.id))
+    .orderBy(asc(products.family), asc(products.name), asc(products.ref))
     .limit(input.limit + 1);
-  const page = toPage(rows, input.limit, (row) => [row.family, row.name, row.id]);
-  return { rows: page.rows.map(({ id: _id, ...row }) => row), nextCursor: page.nextCursor };
+  return toPage(rows, input.limit, (row) => [row.family, row.name, row.ref]);
 }
 
 /** One product with its registry, the names it is known by, and what commissioning it causes; throws `not_found`. */

@@ -85,7 +85,14 @@ export const vendorInput = z.object({
 });
 export const introduceInput = z.object({ viewerPartyId: z.uuid(), subjectPartyId: z.uuid() });
 
-export const searchablePage = pageInput.extend({ q: z.string().trim().max(200).optional() });
+/** Part of a name to look for; NUL is refused, because PostgreSQL has no text with it. */
+const searchText = z
+  .string()
+  .trim()
+  .max(200, { error: 'too_long' })
+  .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
+  .optional();
+export const searchablePage = pageInput.extend({ q: searchText });
 export const partyRefInput = z.object({ ref: refOf('party') });
 
 /** A party as the vendor sees it, or as a party sees itself. */

@@ -180,7 +180,6 @@ export async function listParties(ctx: ActorContext, input: z.output<typeof sear
   const key = sql<string>`lower(${parties.name})`;
   const rows = await ctx.tx
     .select({
-      id: parties.id,
       key,
       ref: parties.ref,
       name: parties.name,
@@ -193,12 +192,12 @@ export async function listParties(ctx: ActorContext, input: z.output<typeof sear
     .where(
       and(
         input.q ? sql`(strpos(${key}, lower(${input.q})) > 0 or ${parties.ref} = upper(${input.q}))` : undefined,
-        after ? sql`(${key}, ${parties.id}) > (${after[0]}, ${after[1]}::uuid)` : undefined,
+        after ? sql`(${key}, ${parties.ref}) > (${after[0]}, ${after[1]})` : undefined,
       ),
     )
-    .orderBy(key, parties.id)
+    .orderBy(key, parties.ref)
     .limit(input.limit + 1);
-  const page = toPage(rows, input.limit, (row) => [row.key, row.id]);
+  const page = toPage(rows, input.limit, (row) => [row.key, row.ref]);
   return {
     rows: page.rows.map(({ ref, name, country, state, tier }) => ({
       ref,

@@ -40,17 +40,18 @@ const bookColumns = {
 /** All price books by name and version, drafts too, for the vendor; `q` is a part of the name or the whole reference. */
 export async function listBooks(ctx: ActorContext, input: z.output<typeof searchablePage>): Promise<Page<BookRow>> {
   const after = decodeCursor(input.cursor, 3);
+  const version = Number(after?.[1]);
   const rows = await booksWhere(
     ctx,
     and(
       input.q ? sql`(strpos(lower(${priceBooks.name}), lower(${input.q})) > 0 or ${priceBooks.ref} = upper(${input.q}))` : undefined,
-      after
-        ? sql`(${priceBooks.name}, ${priceBooks.version}, ${priceBooks.id}) > (${after[0]}, ${after[1]}::int, ${after[2]}::uuid)`
+      after && Number.isSafeInteger(version)
+        ? sql`(${priceBooks.name}, ${priceBooks.version}, ${priceBooks.ref}) > (${after[0]}, ${version}::bigint, ${after[2]})`
         : undefined,
     ),
     input.limit + 1,
   );
-  const page = toPage(rows, input.limit, (row) => [row.name, String(row.version), row.id]);
+  const page = toPage(rows, input.limit, (row) => [row.name, String(row.version), row.ref]);
   return { rows: page.rows.map(({ id: _id, ...row }) => row), nextCursor: page.nextCursor };
 }
 
@@ -61,7 +62,7 @@ async function booksWhere(ctx: ActorContext, condition: SQL | undefined, limit: 
     .leftJoin(partner, eq(partner.id, priceBooks.partnerPartyId))
     .leftJoin(endUser, eq(endUser.id, priceBooks.endUserPartyId))
     .where(condition)
-    .orderBy(asc(priceBooks.name), asc(priceBooks.version), asc(priceBooks.id))
+    .orderBy(asc(priceBooks.name), asc(priceBooks.version), asc(priceBooks.ref))
     .limit(limit);
   return rows.map((row) => ({ ...row, levelName: PRICE_LEVEL_NAMES[row.level] }));
 }

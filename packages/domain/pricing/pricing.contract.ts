@@ -87,8 +87,15 @@ export const putEntryInput = z.object({
   netMinor: unitMinor,
 });
 export const bookRefInput = z.object({ ref: refOf('priceBook') });
-export const searchablePage = pageInput.extend({ q: z.string().trim().max(200).optional() });
-export const pricesInput = z.object({ q: z.string().trim().max(200).optional() });
+/** Part of a name to look for; NUL is refused, because PostgreSQL has no text with it. */
+const searchText = z
+  .string()
+  .trim()
+  .max(200, { error: 'too_long' })
+  .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
+  .optional();
+export const searchablePage = pageInput.extend({ q: searchText });
+export const pricesInput = z.object({ q: searchText });
 
 /** What resolution found at one level. */
 export interface PriceTraceStep {

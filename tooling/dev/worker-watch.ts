@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { watch } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { SetupError } from '@tributary/db/setup-error';
@@ -31,8 +32,13 @@ export async function startWorkerWatch(plan: ChildPlan): Promise<Child> {
   let pause: NodeJS.Timeout | undefined;
   let turn = Promise.resolve();
   let stopped = false;
+  const bundle = path.join(plan.cwd, 'dist', 'main.js');
+  const digest = () => createHash('sha1').update(readFileSync(bundle)).digest('hex');
+  let running = digest();
   const restart = async () => {
-    if (stopped) return;
+    // A touched file, and the watcher's own first bundle, give what already runs.
+    if (stopped || !existsSync(bundle) || digest() === running) return;
+    running = digest();
     await current.stop();
     try {
       current = await startChild(plan);
@@ -41,10 +47,7 @@ export async function startWorkerWatch(plan: ChildPlan): Promise<Child> {
       plan.onLine?.((error as Error).message, 'stderr');
     }
   };
-  const since = Date.now();
   const watcher = watch(path.join(plan.cwd, 'dist'), () => {
-    // The watcher's own first bundle equals the one that already runs.
-    if (Date.now() - since < 1_500) return;
     clearTimeout(pause);
     pause = setTimeout(() => {
       turn = turn.then(restart);

@@ -285,7 +285,7 @@ TABLE public.entitlements OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT entitlements_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
   CONSTRAINT entitlements_ref_unique UNIQUE (ref)
   CONSTRAINT entitlements_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'ended'::text])))
-  CREATE INDEX entitlements_by_time ON public.entitlements USING btree (created_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX entitlements_by_time ON public.entitlements USING btree (created_at, id)
   CREATE INDEX entitlements_product ON public.entitlements USING btree (product_id)
   POLICY entitlements_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = entitlements.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
   POLICY entitlements_of_system FOR ALL TO app_system USING true CHECK true
@@ -560,9 +560,9 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT orders_placed_by_person_id_people_id_fk FOREIGN KEY (placed_by_person_id) REFERENCES people(id)
   CONSTRAINT orders_ref_unique UNIQUE (ref)
   CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'held'::text, 'accepted'::text, 'rejected'::text, 'fulfilled'::text, 'closed'::text, 'cancelled'::text])))
-  CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
-  CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at DESC NULLS LAST, id DESC NULLS LAST)
-  CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at, id)
+  CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at, id)
+  CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at, id)
   POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'submitted'::text)) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (end_user_party_id IS NULL))
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true

@@ -35,7 +35,7 @@ export const entitlements = pgTable(
   },
   (table) => [
     index('entitlements_product').on(table.productId),
-    index('entitlements_by_time').on(table.createdAt.desc(), table.id.desc()),
+    index('entitlements_by_time').on(table.createdAt, table.id),
     check('entitlements_status', sql`${table.status} in ('pending', 'active', 'suspended', 'expired', 'ended')`),
     pgPolicy('entitlements_of_party', { for: 'select', to: appParty, using: mayAccess('entitlements.line_id') }),
     pgPolicy('entitlements_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),

@@ -38,9 +38,10 @@ export const orders = pgTable(
   },
   (table) => [
     unique('orders_one_per_request').on(table.placedByPartyId, table.clientRequestId),
-    index('orders_of_party').on(table.placedByPartyId, table.submittedAt.desc(), table.id.desc()),
-    index('orders_by_time').on(table.submittedAt.desc(), table.id.desc()),
-    index('orders_by_state').on(table.state, table.submittedAt.desc(), table.id.desc()),
+    // Ascending and read backwards: drizzle's desc() means NULLS LAST, which no `order by … desc` of ours asks for, so it would not be used.
+    index('orders_of_party').on(table.placedByPartyId, table.submittedAt, table.id),
+    index('orders_by_time').on(table.submittedAt, table.id),
+    index('orders_by_state').on(table.state, table.submittedAt, table.id),
     check(
       'orders_state',
       sql`${table.state} in ('draft', 'submitted', 'held', 'accepted', 'rejected', 'fulfilled', 'closed', 'cancelled')`,

@@ -1,11 +1,23 @@
+import { auditConsole } from '@tributary/audit/router';
 import { catalogConsole } from '@tributary/catalog/router';
+import { entitlementsConsole } from '@tributary/entitlements/router';
+import { notificationsConsole } from '@tributary/notifications/router';
+import { ordersConsole } from '@tributary/orders/router';
 import { partiesConsole } from '@tributary/parties/router';
+import { pricingConsole } from '@tributary/pricing/router';
 import { createCallerFactory, router } from '@tributary/rpc/procedures';
+import { ticketsConsole } from '@tributary/tickets/router';
 
 /** Everything the console can ask, one line per module. */
 export const consoleRouter = router({
   parties: partiesConsole,
   catalog: catalogConsole,
+  pricing: pricingConsole,
+  orders: ordersConsole,
+  entitlements: entitlementsConsole,
+  tickets: ticketsConsole,
+  notifications: notificationsConsole,
+  audit: auditConsole,
 });
 export type ConsoleRouter = typeof consoleRouter;
 export const createConsoleCaller = createCallerFactory(consoleRouter);

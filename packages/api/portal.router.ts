@@ -1,11 +1,23 @@
+import { auditPortal } from '@tributary/audit/router';
 import { catalogPortal } from '@tributary/catalog/router';
+import { entitlementsPortal } from '@tributary/entitlements/router';
+import { notificationsPortal } from '@tributary/notifications/router';
+import { ordersPortal } from '@tributary/orders/router';
 import { partiesPortal } from '@tributary/parties/router';
+import { pricingPortal } from '@tributary/pricing/router';
 import { createCallerFactory, router } from '@tributary/rpc/procedures';
+import { ticketsPortal } from '@tributary/tickets/router';
 
 /** Everything the portal can ask, one line per module. */
 export const portalRouter = router({
   parties: partiesPortal,
   catalog: catalogPortal,
+  pricing: pricingPortal,
+  orders: ordersPortal,
+  entitlements: entitlementsPortal,
+  tickets: ticketsPortal,
+  notifications: notificationsPortal,
+  audit: auditPortal,
 });
 export type PortalRouter = typeof portalRouter;
 export const createPortalCaller = createCallerFactory(portalRouter);

@@ -80,8 +80,8 @@ export function attachRealtime(http: HttpServer, options: RealtimeOptions): Real
     );
   });
   io.on('connection', (socket) => {
-    // Engine.io keeps the handshake request, with its headers and buffers, for the life of a socket unless told otherwise.
-    (socket.conn as unknown as { request: unknown }).request = null;
+    // Engine.io keeps the handshake request, with its headers and buffers, for the life of the socket unless told otherwise.
+    (socket.conn as { request: unknown }).request = null;
   });
 
   const recheck = setInterval(

@@ -1,0 +1,83 @@
+import type { ActorContext } from '@tributary/db/actor';
+import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
+import type { SystemActor } from '@tributary/kernel/actor';
+import { orderAccepted, orderRejected, orderSubmitted } from '@tributary/orders/events';
+import { orders } from '@tributary/orders/schema';
+import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
+import { audienceOf } from '@tributary/tickets/audience';
+import { ticketOpened, ticketReplied } from '@tributary/tickets/events';
+import { ticketMessages, tickets } from '@tributary/tickets/schema';
+import { eq } from 'drizzle-orm';
+import { type MailTemplate, TICKET_FUNCTIONS } from './notifications.contract.ts';
+import { planMails, ring } from './notifications.plan.ts';
+
+type System = ActorContext<SystemActor>;
+
+/** The order, and its customer as the placing party calls it. */
+async function orderById(ctx: System, orderId: string) {
+  const [order] = await ctx.tx.select().from(orders).where(eq(orders.id, orderId));
+  if (!order) throw new Error(`no order ${orderId}`);
+  const card = order.endUserCardId ? (await cardsByIds(ctx, [order.endUserCardId])).get(order.endUserCardId) : null;
+  return { ...order, customerName: card?.name ?? (await partyById(ctx, order.placedByPartyId)).name };
+}
+
+async function tellOperations(ctx: System, event: Happened<{ orderId: string }>): Promise<void> {
+  const order = await orderById(ctx, event.data.orderId);
+  const { partyId } = await vendorContact(ctx);
+  const operations = await peopleOfParty(ctx, partyId, 'operations');
+  await ring(ctx, { id: event.id, name: orderSubmitted.name }, operations, { subjectRef: order.ref, title: order.customerName });
+}
+
+/** The person who placed the order, as long as they act for that party. */
+async function tellWhoPlaced(ctx: System, event: Happened<{ orderId: string }>, eventName: string, template: MailTemplate): Promise<void> {
+  const order = await orderById(ctx, event.data.orderId);
+  const placed = (await peopleOfParty(ctx, order.placedByPartyId)).filter((person) => person.personId === order.placedByPersonId);
+  await ring(ctx, { id: event.id, name: eventName }, placed, { subjectRef: order.ref, title: order.customerName });
+  await planMails(ctx, event.id, placed, template, order.ref);
+}
+
+interface OnTicket {
+  readonly ticketId: string;
+  readonly lineId: string | null;
+  readonly messageId?: string;
+}
+
+/** Everybody on the ticket but the author; staff by the bell, people of the parties by mail as well. */
+async function tellTicket(ctx: System, event: Happened<OnTicket>, eventName: string, template: MailTemplate): Promise<void> {
+  const { ticketId, lineId, messageId } = event.data;
+  const [ticket] = await ctx.tx.select({ ref: tickets.ref, subject: tickets.subject }).from(tickets).where(eq(tickets.id, ticketId));
+  if (!ticket) throw new Error(`no ticket ${ticketId}`);
+  const vendor = await vendorContact(ctx);
+  const outside = (await audienceOf(ctx, { id: ticketId, lineId })).filter((partyId) => partyId !== vendor.partyId);
+  const notAuthor = (person: PartyPerson) => person.personId !== event.actorPersonId;
+  const readers = concernedPerParty(await peopleOfParties(ctx, outside)).filter(notAuthor);
+  const support = (await peopleOfParty(ctx, vendor.partyId, 'support')).filter(notAuthor);
+  await ring(ctx, { id: event.id, name: eventName }, [...readers, ...support], { subjectRef: ticket.ref, title: ticket.subject });
+  await planMails(ctx, event.id, readers, template, messageId ? await messageRefOf(ctx, messageId) : ticket.ref);
+}
+
+/** Of each party those whom tickets concern, or all of its people where nobody has such a function. */
+function concernedPerParty(people: readonly PartyPerson[]): PartyPerson[] {
+  const concerned = (person: PartyPerson) => TICKET_FUNCTIONS.some((one) => person.functions.includes(one));
+  const served = new Set(people.filter(concerned).map((person) => person.partyId));
+  return people.filter((person) => concerned(person) || !served.has(person.partyId));
+}
+
+async function messageRefOf(ctx: System, messageId: string): Promise<string> {
+  const [message] = await ctx.tx.select({ ref: ticketMessages.ref }).from(ticketMessages).where(eq(ticketMessages.id, messageId));
+  if (!message) throw new Error(`no message ${messageId}`);
+  return message.ref;
+}
+
+/** What this module does when something happened: the bell, and mail to people outside. */
+export const notificationsReactions: Reaction[] = [
+  defineReaction('notifications.tell_submitted', orderSubmitted, tellOperations),
+  defineReaction('notifications.tell_accepted', orderAccepted, (ctx, event) =>
+    tellWhoPlaced(ctx, event, orderAccepted.name, 'order_accepted'),
+  ),
+  defineReaction('notifications.tell_rejected', orderRejected, (ctx, event) =>
+    tellWhoPlaced(ctx, event, orderRejected.name, 'order_rejected'),
+  ),
+  defineReaction('notifications.tell_opened', ticketOpened, (ctx, event) => tellTicket(ctx, event, ticketOpened.name, 'ticket_opened')),
+  defineReaction('notifications.tell_replied', ticketReplied, (ctx, event) => tellTicket(ctx, event, ticketReplied.name, 'ticket_replied')),
+];

@@ -1,4 +1,5 @@
 import { PARTY_FUNCTIONS, STAFF_FUNCTIONS } from '@tributary/kernel/actor';
+import { isoDate } from '@tributary/kernel/dates';
 import { emailAddress, multiLine, singleLine } from '@tributary/kernel/fields';
 import { refOf } from '@tributary/kernel/ids';
 import { pageInput } from '@tributary/kernel/page';
@@ -64,7 +65,7 @@ export const addMemberInput = z.object({
   partyId: z.uuid(),
   functions: memberFunctions,
   /** First day of the hat, `YYYY-MM-DD`; today where not given. */
-  from: z.string().optional(),
+  from: isoDate.optional(),
 });
 export const partnerProfileInput = z.object({
   partyId: z.uuid(),

@@ -54,7 +54,7 @@ const COUNTED_AT_MOST = 1_000;
 /** Orders by state, each counted up to 1,000. */
 export async function countOrders(ctx: ConsoleContext): Promise<Record<OrderState, number>> {
   const counted = await ctx.tx.execute<{ state: OrderState; count: number }>(sql`
-    select wanted.state, (select count(*)::int from (select 1 from ${orders} where ${orders.state} = wanted.state limit ${COUNTED_AT_MOST}) some) as count
+    select wanted.state, (select count(*)::int from (select 1 from ${orders} where ${orders.state} = wanted.state limit ${COUNTED_AT_MOST}) as found) as count
     from unnest(${sql.param(`{${ORDER_STATES.join(',')}}`)}::text[]) as wanted (state)`);
   const counts = Object.fromEntries(ORDER_STATES.map((state) => [state, 0])) as Record<OrderState, number>;
   for (const { state, count } of counted) counts[state] = count;

@@ -1,6 +1,7 @@
 import { notFound } from '@tributary/kernel/errors';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
-import { parties, partyCards } from '@tributary/parties/schema';
+import { partyById } from '@tributary/parties/queries';
+import { partyCards } from '@tributary/parties/schema';
 import type { PortalContext } from '@tributary/rpc/procedures';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { ListOrdersInput, OrderDetail, OrderRefInput, OrderRow, OrderState } from './orders.contract.ts';
@@ -20,19 +21,19 @@ export const keyOf = (row: OrderRecord) => [row.submittedAt.toISOString(), row.r
 
 /** The party's own orders, newest first: an index range of that party. `q` is part of the reference, its order number or the customer's name. */
 export async function listOrders(ctx: PortalContext, input: ListOrdersInput): Promise<Page<OrderRow>> {
-  const rows = await orderListQuery(ctx, input);
+  const { name: ownName } = await partyById(ctx, ctx.actor.partyId);
+  const rows = await orderListQuery(ctx, input, ownName);
   const page = toPage(rows, input.limit, keyOf);
-  return { rows: page.rows.map((row) => toOrderRow(row, row.cardName ?? row.ownName!)), nextCursor: page.nextCursor };
+  return { rows: page.rows.map((row) => toOrderRow(row, row.cardName ?? ownName)), nextCursor: page.nextCursor };
 }
 
 /** The list's one statement, apart so that a test can explain it. */
-export function orderListQuery(ctx: PortalContext, input: ListOrdersInput) {
-  const customerName = sql`coalesce(${partyCards.name}, ${parties.name})`;
+export function orderListQuery(ctx: PortalContext, input: ListOrdersInput, ownName: string) {
+  const customerName = sql`coalesce(${partyCards.name}, ${ownName})`;
   return ctx.tx
-    .select({ ...orderColumns, ownName: parties.name })
+    .select(orderColumns)
     .from(orders)
     .leftJoin(partyCards, eq(partyCards.id, orders.endUserCardId))
-    .leftJoin(parties, eq(parties.id, orders.placedByPartyId))
     .where(
       and(
         eq(orders.placedByPartyId, ctx.actor.partyId),
@@ -54,14 +55,13 @@ export function matches(q: string, ...names: SQL[]): SQL {
 /** One of the party's own orders; throws `not_found` for everything else. */
 export async function getOrder(ctx: PortalContext, input: OrderRefInput): Promise<OrderDetail> {
   const [order] = await ctx.tx
-    .select({ ...orderColumns, ownName: parties.name })
+    .select(orderColumns)
     .from(orders)
     .leftJoin(partyCards, eq(partyCards.id, orders.endUserCardId))
-    .leftJoin(parties, eq(parties.id, orders.placedByPartyId))
     .where(and(eq(orders.ref, input.ref), eq(orders.placedByPartyId, ctx.actor.partyId)));
   if (!order) throw notFound();
   return {
-    ...toOrderRow(order, order.cardName ?? order.ownName!),
+    ...toOrderRow(order, order.cardName ?? (await partyById(ctx, ctx.actor.partyId)).name),
     note: order.note,
     placedByName: await placedByName(ctx, order.placedByPersonId),
     roles: await rolesOfOrder(ctx, order),

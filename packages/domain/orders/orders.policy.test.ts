@@ -1,0 +1,92 @@
+import { makeProduct } from '@tributary/catalog/fixtures';
+import { withActor } from '@tributary/db/actor';
+import { FIXTURE_NOW, makeCard, makeWorld } from '@tributary/parties/fixtures';
+import { makeBook } from '@tributary/pricing/fixtures';
+import { useTestDatabase } from '@tributary/vitest/database';
+import { sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { acceptOrder, placeOrder } from './orders.fixtures.ts';
+import { listOrders } from './orders.queries.ts';
+
+const db = useTestDatabase();
+let world: Awaited<ReturnType<typeof makeWorld>>;
+let ref1: string;
+let ref2: string;
+
+beforeAll(async () => {
+  world = await makeWorld(db.database);
+  const product = await makeProduct(db.database);
+  await makeBook(db.database, { entries: [{ product, listMinor: 1_000n }] });
+  const place = async (actor: typeof world.sales1.actor) => {
+    const card = await makeCard(db.database, actor, { name: 'Nordwind Logistics' });
+    const order = await placeOrder(db.database, actor, { lines: [{ product }, { product }], customer: { kind: 'card', ref: card.ref } });
+    await acceptOrder(db.database, world.operations.actor, order, { endUser: world.customer });
+    return order.ref;
+  };
+  [ref1, ref2] = [await place(world.sales1.actor), await place(world.sales2.actor)];
+});
+
+const TABLES = ['orders', 'order_lines', 'order_roles'] as const;
+const rowsAs = (actor: typeof world.sales1.actor, table: string, mode: 'read' | 'write' = 'read') =>
+  withActor(db.database, actor, { now: FIXTURE_NOW, mode }, ({ tx }) => tx.execute(sql`select * from ${sql.identifier(table)}`));
+
+describe('orders are read by who placed them, and by the vendor', () => {
+  test.each(TABLES)('%s: of two partners of one customer each reads its own rows, while both exist', async (table) => {
+    const all = await db.admin`select count(*)::int as count from ${db.admin(table)}`;
+    const [first, second] = [await rowsAs(world.sales1.actor, table), await rowsAs(world.sales2.actor, table)];
+    expect(first.length).toBeGreaterThan(0);
+    expect(second.length).toBe(first.length);
+    expect(all[0]!.count).toBe(first.length + second.length);
+  });
+
+  test.each(TABLES)('%s: the end customer reads none of what its partners bought for it', async (table) => {
+    expect(await rowsAs(world.administrator.actor, table)).toHaveLength(0);
+    expect((await db.admin`select count(*)::int as count from ${db.admin(table)}`)[0]!.count).toBeGreaterThan(0);
+  });
+
+  test('the list of one partner is the same whatever the other one orders: no count, no cursor, no row tells', async () => {
+    const list = () =>
+      withActor(db.database, world.sales1.actor, { now: FIXTURE_NOW, mode: 'read' }, (ctx) => listOrders(ctx, { limit: 1 }));
+    const before = await list();
+    expect(before).toEqual({ rows: [expect.objectContaining({ ref: ref1 })], nextCursor: null });
+    const product = await makeProduct(db.database);
+    await makeBook(db.database, { entries: [{ product, listMinor: 1n }] });
+    await placeOrder(db.database, world.sales2.actor, { lines: [{ product }] });
+    expect(await list()).toEqual(before);
+    expect(ref2).not.toBe(ref1);
+  });
+});
+
+describe('what a party may write, the database decides', () => {
+  const writing = (statement: ReturnType<typeof sql>) =>
+    withActor(db.database, world.sales1.actor, { now: FIXTURE_NOW, mode: 'write' }, ({ tx }) => tx.execute(statement));
+
+  test('no order in the name of another party, none that is accepted already, none with an end user', async () => {
+    const insert = (party: string, state: string, endUser: string | null) =>
+      writing(sql`insert into orders (ref, placed_by_party_id, placed_by_person_id, client_request_id, request_hash, state, currency, end_user_party_id, starts_on, total_net_minor, submitted_at)
+        values (${`ORD-${state}`}, ${party}, ${world.sales1.personId}, ${`forged-${state}`}, '', ${state}, 'EUR', ${endUser}::uuid, '2026-12-01', 0, now())`);
+    for (const [party, state, endUser] of [
+      [world.reseller2.id, 'submitted', null],
+      [world.reseller1.id, 'accepted', null],
+      [world.reseller1.id, 'submitted', world.customer.id],
+    ] as const)
+      await expect(insert(party, state, endUser)).rejects.toMatchObject({ cause: { code: '42501' } });
+  });
+
+  test('no decision but taking back what is submitted', async () => {
+    const product = await makeProduct(db.database);
+    await makeBook(db.database, { entries: [{ product, listMinor: 1n }] });
+    const { ref } = await placeOrder(db.database, world.sales1.actor, { lines: [{ product }] });
+    await expect(writing(sql`update orders set state = 'accepted' where ref = ${ref}`)).rejects.toMatchObject({ cause: { code: '42501' } });
+    expect(await writing(sql`update orders set state = 'cancelled' where ref = ${ref1} returning 1`)).toHaveLength(0);
+    expect(await writing(sql`update orders set state = 'cancelled' where ref = ${ref2} returning 1`)).toHaveLength(0);
+    await expect(writing(sql`delete from orders where ref = ${ref}`)).rejects.toMatchObject({ cause: { code: '42501' } });
+  });
+
+  test('no role on an order for anybody but itself and the vendor', async () => {
+    const forged = writing(
+      sql`insert into order_roles (order_id, role, party_id) select id, 'payer', ${world.reseller2.id}::uuid from orders where ref = ${ref1}`,
+    );
+    await expect(forged).rejects.toMatchObject({ cause: { code: '42501' } });
+  });
+});

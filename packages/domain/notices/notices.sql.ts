@@ -76,17 +76,21 @@ export const advisoryProducts = pgTable(
     proposedProductId: uuid('proposed_product_id').references(() => products.id),
     proposalReason: text('proposal_reason'),
     resolution: text('resolution').notNull().default('open'),
+    /** Has a status in the document, and nobody has said what it is, nor what it is a part of: publication waits for it. */
+    isBlocking: boolean('is_blocking').notNull().default(false),
     productId: uuid('product_id').references(() => products.id),
     resolvedByPersonId: uuid('resolved_by_person_id').references(() => people.id),
+    waiveReason: text('waive_reason'),
   },
   (table) => [
     unique('advisory_products_tree_id').on(table.advisoryId, table.treeProductId),
     check('advisory_products_resolution', sql`${table.resolution} in ('open', 'confirmed', 'waived')`),
+    check('advisory_products_waived_with_reason', sql`(${table.resolution} = 'waived') = (${table.waiveReason} is not null)`),
     ...policies('advisory_products'),
   ],
 );
 
-/** The frozen scope: which releases an advisory says are affected, fixed, not affected or under investigation, and by which predicate. */
+/** The frozen scope: where every release stood when the advisory was published, by which predicate. No release: every version, registered or not. */
 export const advisoryScope = pgTable(
   'advisory_scope',
   {
@@ -106,7 +110,10 @@ export const advisoryScope = pgTable(
   },
   (table) => [
     index('advisory_scope_advisory').on(table.advisoryId),
-    check('advisory_scope_status', sql`${table.status} in ('affected', 'fixed', 'not_affected', 'under_investigation', 'unparsed')`),
+    check(
+      'advisory_scope_status',
+      sql`${table.status} in ('affected', 'fixed', 'not_affected', 'undecided', 'under_investigation', 'outside', 'unstated')`,
+    ),
     ...policies('advisory_scope'),
   ],
 );

@@ -31,7 +31,10 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   if (!cursor) return null;
   try {
     const parts: unknown = JSON.parse(decodeURIComponent(atob(cursor.replace(/-/g, '+').replace(/_/g, '/'))));
-    const valid = Array.isArray(parts) && parts.length === length && parts.every((part) => part === null || typeof part === 'string');
+    const valid =
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => part === null || (typeof part === 'string' && !part.includes('\u0000')));
     return valid ? (parts as (string | null)[]) : null;
   } catch {
     return null;

@@ -21,6 +21,9 @@ const CONSTRAINT_CODES: Readonly<Record<string, string>> = {
   advisories_identity: 'notices/already_imported',
 };
 
+/** 22P02 invalid text, 22021 a character that UTF-8 text cannot hold, 22003 out of range: the request named something that cannot exist. */
+const MALFORMED_VALUES = new Set(['22P02', '22021', '22003']);
+
 const STATUS: Readonly<Record<string, number>> = {
   not_found: 404,
   forbidden: 403,
@@ -42,6 +45,7 @@ export function toPublicError(error: unknown): PublicError {
   if (invalid) return { code: 'invalid', status: 400, fields: fieldsOf(invalid) };
   const server = postgresErrorOf(error);
   if (server?.code === '42501') return { code: 'not_found', status: 404 };
+  if (server && MALFORMED_VALUES.has(server.code)) return { code: 'invalid', status: 400 };
   const meant = server?.constraint_name ? CONSTRAINT_CODES[server.constraint_name] : undefined;
   if (meant) return { code: meant, status: 422 };
   if (error instanceof TRPCError) {

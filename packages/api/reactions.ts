@@ -3,5 +3,8 @@ import { entitlementsReactions } from '@tributary/entitlements/reactions';
 import { notificationsReactions } from '@tributary/notifications/reactions';
 import { ticketsReactions } from '@tributary/tickets/reactions';
 
-/** Every module's reactions, one line each; a test fails when a module with reactions is missing here. The worker runs them, seeds drain them. */
+/**
+ * Every module's reactions, one line each; a test fails when a module with reactions is missing here. The worker runs them; seeds and tests
+ * drain them between two steps (`drainReactions` of db/dispatch).
+ */
 export const reactions: Reaction[] = [...entitlementsReactions, ...ticketsReactions, ...notificationsReactions];

@@ -1,0 +1,9 @@
+import type { Task } from '@tributary/db/reaction';
+import type { MailResources } from '@tributary/email/message';
+import { identityTasks } from '@tributary/identity/tasks';
+import { notificationsTasks } from '@tributary/notifications/tasks';
+import { listHats } from '@tributary/parties/hats';
+import { vendorContact } from '@tributary/parties/queries';
+
+/** Every module's tasks, one line each; a test fails when a module with tasks is missing here. */
+export const tasks: Task<MailResources>[] = [...identityTasks({ listHats, vendor: vendorContact }), ...notificationsTasks];

@@ -1,6 +1,3 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createBrowserClient } from '@tributary/api/client';
-import type { ConsoleRouter } from '@tributary/api/console.router';
 import { connectRealtime, type RealtimeConnection, RealtimeProvider } from '@tributary/realtime/client';
 import { LinkProvider } from '@tributary/ui/link';
 import { UiMessagesProvider } from '@tributary/ui/messages';
@@ -15,7 +12,6 @@ import { RouteErrorPage } from './error-page.tsx';
 import { en } from './messages/en.ts';
 import { RouterForm, RouterLink } from './navigation.tsx';
 import { webRequest } from './request.server.ts';
-import { TRPCProvider } from './trpc.ts';
 
 /** People read dates in the vendor's calendar, whatever machine renders the page. */
 const TIME_ZONE = 'Europe/Berlin';
@@ -55,21 +51,15 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function Root({ loaderData }: Route.ComponentProps) {
-  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: false } } }));
-  const [trpcClient] = useState(() => createBrowserClient<ConsoleRouter>());
   // The socket belongs to the hat worn: another hat is another connection.
   const connection = useRealtimeConnection(loaderData.hatRef);
   useEffect(() => {
     document.documentElement.dataset.hydrated = 'true';
   }, []);
   return (
-    <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        <RealtimeProvider connection={connection}>
-          <Outlet />
-        </RealtimeProvider>
-      </TRPCProvider>
-    </QueryClientProvider>
+    <RealtimeProvider connection={connection}>
+      <Outlet />
+    </RealtimeProvider>
   );
 }
 

@@ -7,7 +7,8 @@ export interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
-  readonly Filter?: string;
+  /** Of a bitmap scan, whose index condition stands on a node of its own that names no table. */
+  readonly 'Recheck Cond'?: string;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -46,5 +47,7 @@ export function forbidFullScans(plan: PlanNode, allowed: readonly string[] = [])
 
 /** Whether some scan is driven by the column: it stands in an index condition of that table. */
 export function isDrivenBy(plan: PlanNode, table: string, column: string): boolean {
-  return nodesOf(plan).some((node) => node['Relation Name'] === table && (node['Index Cond'] ?? '').includes(column));
+  return nodesOf(plan).some(
+    (node) => node['Relation Name'] === table && `${node['Index Cond'] ?? ''} ${node['Recheck Cond'] ?? ''}`.includes(column),
+  );
 }

@@ -3,7 +3,7 @@ import { isIsoDate } from '@tributary/kernel/dates';
 import { notFound } from '@tributary/kernel/errors';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
 import { orderLines, orders } from '@tributary/orders/schema';
-import { parties, partyCards } from '@tributary/parties/schema';
+import { parties, partyCards, partyIntroductions } from '@tributary/parties/schema';
 import type { PortalContext } from '@tributary/rpc/procedures';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import {
@@ -29,24 +29,25 @@ import { access, entitlements, lineRoles, seats } from './entitlements.sql.ts';
  * `q` is part of the product, the references, or the customer's or partner's name as the reader knows it.
  */
 export async function listEntitlements(ctx: PortalContext, input: ListEntitlementsInput): Promise<Page<EntitlementRow>> {
-  const records = await ctx.tx.execute<EntitlementRecord & { ends_on: string }>(entitlementListQuery(ctx, input));
+  const namedPartyIds = input.q ? (await ctx.tx.execute<{ id: string }>(namedPartiesQuery(ctx, input.q))).map(({ id }) => id) : [];
+  const records = await ctx.tx.execute<EntitlementRecord & { ends_on: string }>(entitlementListQuery(ctx, input, namedPartyIds));
   const page = toPage([...records], input.limit, (record) => [record.ends_on, record.ref]);
   return { rows: await toEntitlementRows(ctx, page.rows), nextCursor: page.nextCursor };
 }
 
-/** The list's first statement, apart so that a test can explain it. */
-export function entitlementListQuery(ctx: PortalContext, input: ListEntitlementsInput): SQL {
+/** The list's own statement, apart so that a test can explain it. The parties are those whose name matches `q`. */
+export function entitlementListQuery(ctx: PortalContext, input: ListEntitlementsInput, namedPartyIds: readonly string[] = []): SQL {
   return sql`
     select ${entitlementColumns}, seen.ends_on::text as ends_on
     from (select distinct ${access.endsOn} as ends_on, ${access.lineId} as line_id from ${access}
-      where ${access.partyId} = ${ctx.actor.partyId} and ${access.valid} @> ${ctx.today}::date ${afterCursor(input.cursor)}
+      where ${access.partyId} = ${ctx.actor.partyId} ${afterCursor(input.cursor)}
       order by 1, 2) seen
     join ${entitlements} on ${entitlements.lineId} = seen.line_id
     join ${products} on ${products.id} = ${entitlements.productId}
     left join ${seats} on ${seats.lineId} = seen.line_id
     where true
       ${input.status ? sql`and ${statusToday(ctx.today)} = ${input.status}` : sql``}
-      ${input.q ? sql`and ${matches(ctx, input.q)}` : sql``}
+      ${input.q ? sql`and ${matches(input.q, namedPartyIds)}` : sql``}
     order by seen.ends_on, seen.line_id
     limit ${input.limit + 1}`;
 }
@@ -60,14 +61,31 @@ function afterCursor(cursor: string | undefined): SQL {
 }
 
 /** What the search box looks in; `strpos` and not `like`, so that nothing typed is a pattern. */
-function matches(ctx: PortalContext, q: string): SQL {
-  const contains = (texts: SQL) => sql`strpos(lower(concat_ws(' ', ${texts})), lower(${q})) > 0`;
-  return sql`(${contains(sql`${entitlements.ref}, ${products.name}, ${products.sku}`)} or exists (
-    select 1 from ${lineRoles}
-    left join ${partyCards} on ${partyCards.ownerPartyId} = ${ctx.actor.partyId} and ${partyCards.subjectPartyId} = ${lineRoles.partyId}
-    left join ${parties} on ${parties.id} = ${lineRoles.partyId}
-    where ${lineRoles.lineId} = ${entitlements.lineId} and ${lineRoles.role} in ('end_user', 'sold_by') and upper_inf(${lineRoles.recorded})
-      and ${contains(sql`${partyCards.name}, case when ${partyCards.id} is null then ${parties.name} end`)}))`;
+const contains = (q: string, texts: SQL) => sql`strpos(lower(concat_ws(' ', ${texts})), lower(${q})) > 0`;
+
+/**
+ * The parties that the reader knows by a matching name: a customer by its own card, a partner by name. Asked first and by the reader's own
+ * indexes, because inside the list it would be planned as a scan of all cards and parties.
+ */
+export function namedPartiesQuery(ctx: PortalContext, q: string): SQL {
+  const own = ctx.actor.partyId;
+  return sql`
+    select ${partyCards.subjectPartyId} as id from ${partyCards}
+    where ${partyCards.ownerPartyId} = ${own} and ${partyCards.subjectPartyId} is not null and ${contains(q, sql`${partyCards.name}`)}
+    union
+    select known.id from (select ${partyIntroductions.subjectPartyId} as id from ${partyIntroductions} where ${partyIntroductions.viewerPartyId} = ${own}
+      union all select ${own}::uuid) known
+    cross join lateral (select ${parties.name} as name from ${parties} where ${parties.id} = known.id limit 1) named
+    where ${contains(q, sql`named.name`)}`;
+}
+
+function matches(q: string, namedPartyIds: readonly string[]): SQL {
+  const inWords = contains(q, sql`${entitlements.ref}, ${products.name}, ${products.sku}`);
+  if (namedPartyIds.length === 0) return inWords;
+  // A scalar sub-select and not `exists`: that one would be hashed over all roles there are.
+  return sql`(${inWords} or coalesce((select true from ${lineRoles} where ${lineRoles.lineId} = ${entitlements.lineId}
+    and ${lineRoles.role} in ('end_user', 'sold_by') and upper_inf(${lineRoles.recorded})
+    and ${lineRoles.partyId} = any(${sql.param(`{${namedPartyIds.join(',')}}`)}::uuid[]) limit 1), false))`;
 }
 
 /** One entitlement the party has access to, with its role strip, its activations, what the party may do and why it sees it. */

@@ -1,0 +1,74 @@
+import { withActor } from '@tributary/db/actor';
+import { encodeCursor } from '@tributary/kernel/page';
+import { FIXTURE_NOW, makeWorld } from '@tributary/parties/fixtures';
+import { useTestDatabase } from '@tributary/vitest/database';
+import { forbidFullScans, isDrivenBy, planOf } from '@tributary/vitest/explain';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type OpenedLine, openLine } from './entitlements.fixtures.ts';
+import { entitlementListQuery, listEntitlements, namedPartiesQuery } from './entitlements.portal.ts';
+
+const db = useTestDatabase();
+let world: Awaited<ReturnType<typeof makeWorld>>;
+let line: OpenedLine;
+
+beforeAll(async () => {
+  world = await makeWorld(db.database);
+  line = await openLine(db.database, { by: world.sales1.actor, staff: world.operations.actor, endUser: world.customer });
+  // One line as the product makes it, then copies for 60 customers of 20 partners, so that the planner chooses as it would in earnest.
+  await db.admin`insert into parties (ref, name, country, created_at) select 'PTY-X' || n, 'Bulk ' || n, 'DE', now() from generate_series(1, 2000) n`;
+  await db.admin`insert into products (ref, sku, name, family, kind, metric, created_at)
+    select 'PRD-X' || n, 'BULK-' || n, 'Bulk product ' || n, 'Bulk', 'perpetual', 'device', now() from generate_series(1, 1000) n`;
+  await db.admin`insert into orders (ref, placed_by_party_id, placed_by_person_id, client_request_id, request_hash, state, currency, starts_on, total_net_minor, submitted_at)
+    select 'ORD-X' || n, p.id, o.placed_by_person_id, 'bulk-' || n, '', 'accepted', 'EUR', o.starts_on, o.total_net_minor, o.submitted_at - n * interval '1 minute'
+    from generate_series(1, 6000) n join parties p on p.ref = 'PTY-X' || (n % 20 + 1), orders o where o.id = ${line.orderId}`;
+  await db.admin`insert into order_lines (ref, order_id, placed_by_party_id, position, product_id, quantity, currency, unit_list_minor, unit_net_minor, net_minor, price_book_id, price_trace)
+    select 'LIN-' || o.ref, o.id, o.placed_by_party_id, 1, p.id, l.quantity, l.currency, l.unit_list_minor, l.unit_net_minor, l.net_minor, l.price_book_id, '{}'
+    from orders o join products p on p.ref = 'PRD-X' || (substr(o.ref, 6)::int % 1000 + 1), order_lines l where o.ref like 'ORD-X%' and l.id = ${line.lineId}`;
+  await db.admin`insert into entitlements (ref, line_id, product_id, kind, metric, quantity, term, status, created_at)
+    select 'ENT-' || l.ref, l.id, l.product_id, 'subscription', 'device', 1, daterange('2026-01-01', date '2026-01-01' + 30 + substr(l.ref, 10)::int % 900), 'active', now()
+    from order_lines l where l.ref like 'LIN-ORD-X%'`;
+  await db.admin`insert into seats (line_id) select line_id from entitlements where ref like 'ENT-LIN-%'`;
+  await db.admin`insert into line_roles (line_id, role, party_id, level, valid, recorded)
+    select l.id, r.role, case r.role when 'end_user' then c.id when 'signatory' then ${world.vendor.id}::uuid when 'sold_by' then l.placed_by_party_id else l.placed_by_party_id end,
+      'order', '[2026-01-01,)', '[2026-01-01,)'
+    from order_lines l join parties c on c.ref = 'PTY-X' || (100 + substr(l.ref, 10)::int % 60), unnest(array['end_user', 'signatory', 'sold_by', 'bill_to', 'payer']) r (role)
+    where l.ref like 'LIN-ORD-X%'`;
+  await db.admin`insert into access (party_id, line_id, source, actions, sees_roles, valid, ends_on)
+    select r.party_id, r.line_id, r.role, a.actions, a.sees_roles, r.valid, upper(e.term)
+    from line_roles r join entitlements e on e.line_id = r.line_id join (select distinct on (source) source, actions, sees_roles from access) a on a.source = r.role
+    where e.ref like 'ENT-LIN-%'`;
+  await db.admin`insert into party_cards (ref, owner_party_id, subject_party_id, name, country, created_at)
+    select 'CRD-X' || n, o.id, s.id, 'Bulk card ' || n, 'DE', now() from generate_series(1, 6000) n
+    join parties o on o.ref = 'PTY-X' || (n % 20 + 1) join parties s on s.ref = 'PTY-X' || (n % 2000 + 1)`;
+  await db.admin`insert into party_introductions select v.id, s.id from generate_series(1, 6000) n
+    join parties v on v.ref = 'PTY-X' || (n % 2000 + 1) join parties s on s.ref = 'PTY-X' || (n % 3 + 1) on conflict do nothing`;
+  await db.admin`analyze`;
+});
+
+const partners = [1, 150] as const;
+
+describe("a party's list, with thousands of other lines about", () => {
+  const cursor = encodeCursor(['2026-06-01', 'ENT-LIN-ORD-X1000']);
+  const wishes: [string, Partial<Parameters<typeof entitlementListQuery>[1]>][] = [
+    ['first page', {}],
+    ['next page', { cursor }],
+    ['by status', { status: 'expired' }],
+    ['by words', { q: 'bulk product' }],
+  ];
+  test.each(wishes)('%s: an index range of access by party, everything else by key', async (_title, input) => {
+    for (const number of partners) {
+      const [party] = await db.admin`select id from parties where ref = ${`PTY-X${number}`}`;
+      const actor = { ...world.sales1.actor, partyId: party!.id as string };
+      await withActor(db.database, actor, { now: FIXTURE_NOW, mode: 'read' }, async (ctx) => {
+        const plan = await planOf(ctx.tx, entitlementListQuery(ctx, { limit: 50, ...input }, input.q ? [world.customer.id] : []));
+        forbidFullScans(plan);
+        // The policy of parties hashes the reader's own introductions, so here it is what they and the cards are driven by that counts.
+        const named = await planOf(ctx.tx, namedPartiesQuery(ctx, 'bulk'));
+        expect(isDrivenBy(named, 'party_cards', 'owner_party_id')).toBe(true);
+        expect(isDrivenBy(named, 'party_introductions', 'viewer_party_id')).toBe(true);
+        expect(isDrivenBy(plan, 'access', 'party_id')).toBe(true);
+        expect((await listEntitlements(ctx, { limit: 50, ...input })).rows.length).toBeGreaterThan(0);
+      });
+    }
+  });
+});

@@ -25,7 +25,7 @@ const bundle = path.join(here, 'dist', `test-${process.pid}`, 'main.js');
 let world: Awaited<ReturnType<typeof makeWorld>>;
 
 beforeAll(async () => {
-  if (Array.isArray(config)) throw new Error('one bundle is expected');
+  if (Array.isArray(config) || Array.isArray(config.output)) throw new Error('one bundle is expected');
   await build({ ...config, cwd: here, output: { ...config.output, dir: path.dirname(bundle), sourcemap: false }, logLevel: 'warn' });
   world = await makeWorld(db.database, new Date());
 }, 120_000);
@@ -65,7 +65,7 @@ async function startWorker(smtpPort: number, more: Record<string, string> = {}):
   const lines: string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const port = await new Promise<number>((resolve, reject) => {
-    ended.then((code) => reject(new Error(`the worker ended with ${code}:\n${lines.join('\n')}`)));
+    void ended.then((code) => reject(new Error(`the worker ended with ${code}:\n${lines.join('\n')}`)));
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         for (const line of text.split('\n').filter(Boolean)) {

@@ -15,7 +15,7 @@ export interface MailMessage {
   readonly html: string;
   /** The text part, which must read well by itself. */
   readonly text: string;
-  /** Without angle brackets, and the same at every attempt, so that a mailbox can drop a repetition (see `messageIdFor`). */
+  /** Without angle brackets, and the same at every attempt, so that a mailbox can drop a repetition (see `messageIdFor` of db). */
   readonly messageId: string;
   /** RFC 2919 identifier of the class of mail, without angle brackets, for instance `tickets.halden.example`. */
   readonly listId: string;

@@ -3,7 +3,7 @@ import { DomainError } from '@tributary/kernel/errors';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { MailMessage } from './message.ts';
-import { createMailer, messageIdFor } from './send.ts';
+import { createMailer } from './send.ts';
 
 const message: MailMessage = {
   to: { name: 'Jonas Weber', email: 'admin@nordwind.example' },
@@ -12,7 +12,7 @@ const message: MailMessage = {
   subject: 'Ticket answered: Grüße',
   html: '<p>Hello</p>',
   text: 'Hello',
-  messageId: messageIdFor('one', 'halden.example'),
+  messageId: '7692c3ad3540bb803c020b3aee66cd8887123234@halden.example',
   listId: 'tickets.halden.example',
 };
 
@@ -54,7 +54,7 @@ async function startServer(behaviour: Behaviour) {
           taken.push(part);
           socket.write('250 2.0.0 taken\r\n');
         } else if (/^(EHLO|HELO)/.test(part)) socket.write('250 test\r\n');
-        else if (/^MAIL/.test(part)) behaviour === 'die_before_data' ? socket.destroy() : socket.write('250 ok\r\n');
+        else if (/^MAIL/.test(part) && behaviour === 'die_before_data') socket.destroy();
         else if (/^RCPT/.test(part)) socket.write(behaviour === 'refuse_recipient' ? '550 5.1.1 no such person\r\n' : '250 ok\r\n');
         else if (/^DATA/.test(part)) {
           inData = true;
@@ -152,10 +152,5 @@ describe('send', () => {
   test('a header that send writes itself cannot be replaced', async () => {
     const { mailer } = await startServer('take');
     await expect(mailer.send({ ...message, headers: { Bcc: 'x@y.example' } })).rejects.toMatchObject({ code: 'email/header' });
-  });
-
-  test('the same key gives the same Message-ID, another key another one', () => {
-    expect(messageIdFor('one', 'halden.example')).toBe(message.messageId);
-    expect(messageIdFor('two', 'halden.example')).not.toBe(message.messageId);
   });
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '@tributary/kernel/errors';
 import { createTransport } from 'nodemailer';
 import type { MailAddress, MailMessage, SendOutcome } from './message.ts';
@@ -135,12 +134,4 @@ function refuseBrokenHeaders(message: MailMessage): void {
 
 function refuseLineBreak(field: string, value: string): void {
   if (CONTROL.test(value)) throw new DomainError('email/line_break', {}, { field });
-}
-
-/**
- * A Message-ID made from what the mail is about, without angle brackets: the same key gives the same id at every attempt, and it tells
- * nothing of the key (RFC 5322 §3.6.4).
- */
-export function messageIdFor(key: string, mailDomain: string): string {
-  return `${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${mailDomain}`;
 }

@@ -1,7 +1,7 @@
 import { type ActorContext, withActor } from '@tributary/db/actor';
+import { messageIdFor } from '@tributary/db/message-id';
 import { defineTask, type Task } from '@tributary/db/reaction';
 import type { MailResources } from '@tributary/email/message';
-import { messageIdFor } from '@tributary/email/send';
 import { type SystemActor, systemActor } from '@tributary/kernel/actor';
 import { eq } from 'drizzle-orm';
 import { renderSignInLink, type SignInLinkMail } from './emails/sign-in-link.tsx';

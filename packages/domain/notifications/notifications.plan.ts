@@ -1,7 +1,7 @@
 import type { ActorContext } from '@tributary/db/actor';
 import { hintFollowing } from '@tributary/db/audience';
+import { messageIdFor } from '@tributary/db/message-id';
 import { enqueue } from '@tributary/db/reaction';
-import { messageIdFor } from '@tributary/email/send';
 import type { SystemActor } from '@tributary/kernel/actor';
 import type { PartyPerson } from '@tributary/parties/queries';
 import { vendorContact } from '@tributary/parties/queries';

@@ -166,6 +166,8 @@ TABLE public.advisory_products OWNER app_owner ROW LEVEL SECURITY FORCED
   resolution text NOT NULL DEFAULT 'open'::text
   product_id uuid
   resolved_by_person_id uuid
+  is_blocking boolean NOT NULL DEFAULT false
+  waive_reason text
   CONSTRAINT advisory_products_advisory_id_advisories_id_fk FOREIGN KEY (advisory_id) REFERENCES advisories(id)
   CONSTRAINT advisory_products_pkey PRIMARY KEY (id)
   CONSTRAINT advisory_products_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
@@ -174,6 +176,7 @@ TABLE public.advisory_products OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT advisory_products_resolution CHECK ((resolution = ANY (ARRAY['open'::text, 'confirmed'::text, 'waived'::text])))
   CONSTRAINT advisory_products_resolved_by_person_id_people_id_fk FOREIGN KEY (resolved_by_person_id) REFERENCES people(id)
   CONSTRAINT advisory_products_tree_id UNIQUE (advisory_id, tree_product_id)
+  CONSTRAINT advisory_products_waived_with_reason CHECK (((resolution = 'waived'::text) = (waive_reason IS NOT NULL)))
   POLICY advisory_products_of_system FOR ALL TO app_system USING true CHECK true
   POLICY advisory_products_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -193,7 +196,7 @@ TABLE public.advisory_scope OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT advisory_scope_pkey PRIMARY KEY (id)
   CONSTRAINT advisory_scope_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
   CONSTRAINT advisory_scope_release_id_releases_id_fk FOREIGN KEY (release_id) REFERENCES releases(id)
-  CONSTRAINT advisory_scope_status CHECK ((status = ANY (ARRAY['affected'::text, 'fixed'::text, 'not_affected'::text, 'under_investigation'::text, 'unparsed'::text])))
+  CONSTRAINT advisory_scope_status CHECK ((status = ANY (ARRAY['affected'::text, 'fixed'::text, 'not_affected'::text, 'undecided'::text, 'under_investigation'::text, 'outside'::text, 'unstated'::text])))
   CREATE INDEX advisory_scope_advisory ON public.advisory_scope USING btree (advisory_id)
   POLICY advisory_scope_of_system FOR ALL TO app_system USING true CHECK true
   POLICY advisory_scope_of_vendor FOR ALL TO app_vendor USING true CHECK true

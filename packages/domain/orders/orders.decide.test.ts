@@ -99,7 +99,7 @@ describe('accepting', () => {
     const outcomes = await Promise.allSettled(
       placed.map((order) => acceptOrder(db.database, world.operations.actor, order, { endUser: 'create' })),
     );
-    expect(outcomes.map(codeOf).sort()).toEqual([null, 'orders/end_user_already_decided'].sort());
+    expect(new Set(outcomes.map(codeOf))).toEqual(new Set([null, 'orders/end_user_already_decided']));
     expect(await db.admin`select 1 from parties where name = 'Birch Foundry'`).toHaveLength(1);
   });
 });
@@ -123,7 +123,7 @@ describe('one order is decided once', () => {
       ];
       if (round % 2) race.reverse();
       const outcomes = await Promise.allSettled(race.map((run) => run()));
-      expect(outcomes.map(codeOf).sort()).toEqual([null, 'orders/state'].sort());
+      expect(new Set(outcomes.map(codeOf))).toEqual(new Set([null, 'orders/state']));
       const state = await stateOf(ref);
       expect(await eventsOf(ref)).toEqual(['orders/submitted', `orders/${state}`]);
       expect(['accepted', 'cancelled']).toContain(state);

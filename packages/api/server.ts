@@ -6,7 +6,8 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { connect } from '@tributary/db/connection';
 import { createHintSender } from '@tributary/realtime/hints';
 import { attachRealtime } from '@tributary/realtime/server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { pino } from 'pino';
 import type { WebEnvironment } from './env.ts';
 import type { WebApp } from './http.ts';
@@ -101,9 +102,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.info({ signal }, `${name} stopping`);
     const force = setTimeout(() => http.closeAllConnections(), GRACE_SECONDS * 1000);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    http.closeIdleConnections();
+    // Browsers keep connections open that have nothing under way; each is closed as soon as that is so.
+    const idle = setInterval(() => http.closeIdleConnections(), 50);
     await realtime.close();
     await closed;
+    clearInterval(idle);
     clearTimeout(force);
     await mode.close();
     await hints.flush();
@@ -130,23 +133,18 @@ async function productionMode({ appFolder }: ServeOptions, platform: Platform): 
   const app = built.createApp(platform);
   const root = path.join(appFolder, 'build/client');
   const files = new Hono<{ Bindings: { incoming: IncomingMessage } }>();
+  files.use(compress());
+  // Headers are set before the file is found, because serveStatic builds its answer before it says that it found one.
+  const cached = (control: string) => async (c: Context, next: () => Promise<void>) => {
+    c.header('cache-control', control);
+    c.header('x-content-type-options', 'nosniff');
+    await next();
+  };
   // Names of assets carry a digest of their content.
-  files.use(
-    '/assets/*',
-    serveStatic({
-      root,
-      precompressed: false,
-      onFound: (_path, c) => {
-        c.header('cache-control', 'public, max-age=31536000, immutable');
-        c.header('x-content-type-options', 'nosniff');
-      },
-    }),
-  );
-  files.all('/assets/*', (c) => c.text('not found', 404));
-  files.use(
-    '/:file{[a-z0-9-]+\\.(?:svg|ico|png|txt|webmanifest)}',
-    serveStatic({ root, onFound: (_path, c) => c.header('cache-control', 'public, max-age=3600') }),
-  );
+  files.use('/assets/*', cached('public, max-age=31536000, immutable'), serveStatic({ root }));
+  files.all('/assets/*', () => new Response('not found', { status: 404, headers: { 'cache-control': 'no-store' } }));
+  const rooted = '/:file{[a-z0-9-]+\\.(?:svg|ico|png|txt|webmanifest)}';
+  files.get(rooted, cached('public, max-age=3600'), serveStatic({ root }), () => new Response('not found', { status: 404 }));
   files.all('*', (c) => app.fetch(c.req.raw, peerOf(c.env.incoming)));
   const listener = getRequestListener(files.fetch, { overrideGlobalObjects: false });
   return { handle: (request, response) => void listener(request, response), app: async () => app, close: async () => {} };

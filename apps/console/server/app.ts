@@ -14,6 +14,8 @@ export function createApp(platform: Platform): WebApp {
     platform,
     router: consoleRouter,
     createCaller: createConsoleCaller,
+    // Larger than any advisory may be, so that the form can say which file is too large instead of a bare 413.
+    largeBodies: { '/advisories/import': 64 * 1024 * 1024 },
     render(request, web) {
       const context = new RouterContextProvider();
       context.set(webRequest, web);

@@ -129,5 +129,5 @@ function leavesItsPackage(file: string, specifier: string): boolean {
     if (base.length < depth) return true;
   }
   const here = file.split('/').slice(0, depth).join('/');
-  return !file.startsWith('scripts/') && !base.join('/').startsWith(here);
+  return !base.join('/').startsWith(here);
 }

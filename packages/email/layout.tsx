@@ -36,25 +36,28 @@ export function Layout({ language, preview, sender, reason, children }: LayoutPr
         <style>{STYLE}</style>
       </Head>
       <Preview>{preview}</Preview>
-      <Body className="tb-ground" style={{ backgroundColor: '#f3f5f7', fontFamily: FONT, margin: 0, padding: '24px 12px' }}>
-        <Container
-          className="tb-sheet"
-          style={{
-            width: '100%',
-            maxWidth: '600px',
-            backgroundColor: '#ffffff',
-            border: '1px solid #d9dfe4',
-            borderRadius: '6px',
-            padding: '28px 28px 20px',
-          }}
-        >
-          {children}
-          <div className="tb-rule" style={{ borderTop: '1px solid #d9dfe4', marginTop: '28px', paddingTop: '12px' }}>
-            <p className="tb-quiet" style={{ color: '#56636e', fontSize: '12px', lineHeight: '18px', margin: 0 }}>
-              {sender}. {reason}
-            </p>
-          </div>
-        </Container>
+      <Body style={{ fontFamily: FONT, margin: 0, padding: 0 }}>
+        {/* The ground is ours: Body moves its style to a cell that the dark rules cannot name. */}
+        <div className="tb-ground" style={{ backgroundColor: '#f3f5f7', padding: '24px 12px' }}>
+          <Container
+            className="tb-sheet"
+            style={{
+              width: '100%',
+              maxWidth: '600px',
+              backgroundColor: '#ffffff',
+              border: '1px solid #d9dfe4',
+              borderRadius: '6px',
+              padding: '28px 28px 20px',
+            }}
+          >
+            {children}
+            <div className="tb-rule" style={{ borderTop: '1px solid #d9dfe4', marginTop: '28px', paddingTop: '12px' }}>
+              <p className="tb-quiet" style={{ color: '#56636e', fontSize: '12px', lineHeight: '18px', margin: 0 }}>
+                {sender}. {reason}
+              </p>
+            </div>
+          </Container>
+        </div>
       </Body>
     </Html>
   );

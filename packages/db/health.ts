@@ -102,7 +102,7 @@ async function checkQueue(run: Run) {
   const ok = waited <= QUEUE_WAIT_LIMIT_SECONDS && Number(row!.failed) === 0;
   return {
     ok,
-    detail: `${row!.waiting} waiting (oldest ${Math.round(waited)} s), ${row!.failed} given up`,
+    detail: `${Number(row!.waiting)} waiting (oldest ${Math.round(waited)} s), ${Number(row!.failed)} given up`,
     ...(ok ? {} : { mend: 'Is the worker running? Its log says why a job was given up.' }),
   };
 }

@@ -26,6 +26,7 @@ describe('the rules themselves', () => {
     ['packages/domain/orders/orders.router.ts', 'react-router'],
     ['apps/portal/app/root.tsx', '@tributary/console/app'],
     ['apps/portal/app/root.tsx', '../../console/app/root.tsx'],
+    ['packages/domain/orders/orders.utils.ts', 'zod'],
   ])('refuse %s importing %s', (file, specifier) => {
     expect(objection(file, specifier)).not.toBeNull();
   });

@@ -68,9 +68,11 @@ const areSiblings = (one: string, other: string) => SIBLINGS.some((group) => gro
 /** Why the import is not allowed, as one sentence, or null. */
 export function objectionTo({ file, specifier, isTypeOnly }: Import): string | null {
   const from = placeOf(file);
+  if (/(^|[/.])(utils?|helpers?|misc|common|manager)\.tsx?$/.test(file)) return 'No drawers: name the file after what it holds.';
   if (specifier.startsWith('.'))
-    return leavesItsPackage(file, specifier) ? 'A relative path may not leave its package; import the package by name.' : null;
-  if (/^\.\.?\/.*(utils|helpers|misc|common)(\.tsx?)?$/.test(specifier)) return 'No drawers: name the file after what it holds.';
+    return /^(apps|packages)\//.test(file) && leavesItsPackage(file, specifier)
+      ? 'A relative path may not leave its package; import the package by name.'
+      : null;
   const target = /^@tributary\/([^/]+)(?:\/(.+))?$/.exec(specifier);
   if (!target) return thirdPartyObjection(from, file, specifier, isTypeOnly);
   const [, name, part = ''] = target as unknown as [string, string, string?];

@@ -68,6 +68,8 @@ const areSiblings = (one: string, other: string) => SIBLINGS.some((group) => gro
 /** Why the import is not allowed, as one sentence, or null. */
 export function objectionTo({ file, specifier, isTypeOnly }: Import): string | null {
   const from = placeOf(file);
+  // Build configuration belongs to the tools, wherever the tool wants it to lie.
+  if (/\.config\.ts$/.test(file)) return null;
   if (/(^|[/.])(utils?|helpers?|misc|common|manager)\.tsx?$/.test(file)) return 'No drawers: name the file after what it holds.';
   if (specifier.startsWith('.'))
     return /^(apps|packages)\//.test(file) && leavesItsPackage(file, specifier)

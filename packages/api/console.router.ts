@@ -1,6 +1,7 @@
 import { auditConsole } from '@tributary/audit/router';
 import { catalogConsole } from '@tributary/catalog/router';
 import { entitlementsConsole } from '@tributary/entitlements/router';
+import { noticesConsole } from '@tributary/notices/router';
 import { notificationsConsole } from '@tributary/notifications/router';
 import { ordersConsole } from '@tributary/orders/router';
 import { partiesConsole } from '@tributary/parties/router';
@@ -16,6 +17,7 @@ export const consoleRouter = router({
   orders: ordersConsole,
   entitlements: entitlementsConsole,
   tickets: ticketsConsole,
+  notices: noticesConsole,
   notifications: notificationsConsole,
   audit: auditConsole,
 });

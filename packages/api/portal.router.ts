@@ -1,6 +1,7 @@
 import { auditPortal } from '@tributary/audit/router';
 import { catalogPortal } from '@tributary/catalog/router';
 import { entitlementsPortal } from '@tributary/entitlements/router';
+import { noticesPortal } from '@tributary/notices/router';
 import { notificationsPortal } from '@tributary/notifications/router';
 import { ordersPortal } from '@tributary/orders/router';
 import { partiesPortal } from '@tributary/parties/router';
@@ -16,6 +17,7 @@ export const portalRouter = router({
   orders: ordersPortal,
   entitlements: entitlementsPortal,
   tickets: ticketsPortal,
+  notices: noticesPortal,
   notifications: notificationsPortal,
   audit: auditPortal,
 });

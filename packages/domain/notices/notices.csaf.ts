@@ -26,7 +26,9 @@ export type CsafRefusalCode =
   | 'notices/document_too_deep'
   | 'notices/document_too_long'
   | 'notices/csaf_version_unsupported'
-  | 'notices/csaf_schema_invalid';
+  | 'notices/csaf_schema_invalid'
+  /** The validator did not answer within its time, or died: nothing is known about the document, so it is not taken in. */
+  | 'notices/inspection_failed';
 
 /** What is known about a file after inspection. Text fields are null where the file does not say them legibly. */
 export interface CsafInspection {

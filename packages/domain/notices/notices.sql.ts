@@ -5,6 +5,7 @@ import { orderLines } from '@tributary/orders/schema';
 import { parties } from '@tributary/parties/schema';
 import { type SQL, sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { LineFacts } from './notices.contract.ts';
 
 const policies = (table: string, party?: SQL) => [
   ...(party ? [pgPolicy(`${table}_of_party`, { for: 'select', to: appParty, using: party })] : []),
@@ -160,7 +161,8 @@ export const noticeMatches = pgTable(
     /** The partner of record that day, whose contact stands on the message; null is the vendor itself. */
     partnerPartyId: uuid('partner_party_id').references(() => parties.id),
     verdict: text('verdict').notNull(),
-    reason: jsonb('reason').$type<Record<string, unknown>>().notNull(),
+    /** What the notice says about the line, as it was when it was approved; the mail and the portal read nothing else. */
+    reason: jsonb('reason').$type<LineFacts>().notNull(),
   },
   (table) => [
     primaryKey({ name: 'notice_matches_pkey', columns: [table.noticeId, table.lineId] }),

@@ -131,7 +131,7 @@ TABLE public.advisories OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT advisories_pkey PRIMARY KEY (id)
   CONSTRAINT advisories_ref_unique UNIQUE (ref)
   CONSTRAINT advisories_state CHECK ((state = ANY (ARRAY['quarantined'::text, 'accepted'::text, 'published'::text])))
-  CREATE INDEX advisories_by_time ON public.advisories USING btree (imported_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX advisories_by_time ON public.advisories USING btree (imported_at, id)
   POLICY advisories_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM notices n WHERE (n.advisory_id = advisories.id)))
   POLICY advisories_of_system FOR ALL TO app_system USING true CHECK true
   POLICY advisories_of_vendor FOR ALL TO app_vendor USING true CHECK true
@@ -477,7 +477,7 @@ TABLE public.notifications OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT notifications_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
   CONSTRAINT notifications_pkey PRIMARY KEY (id)
   CONSTRAINT notifications_ref_unique UNIQUE (ref)
-  CREATE INDEX notifications_list ON public.notifications USING btree (person_id, party_id, created_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX notifications_list ON public.notifications USING btree (person_id, party_id, created_at, id)
   POLICY notifications_of_person FOR SELECT TO app_party USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
   POLICY notifications_of_system FOR ALL TO app_system USING true CHECK true
   POLICY notifications_of_vendor_person FOR SELECT TO app_vendor USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
@@ -843,7 +843,7 @@ TABLE public.ticket_parties OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT ticket_parties_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT ticket_parties_pkey PRIMARY KEY (party_id, ticket_id)
   CONSTRAINT ticket_parties_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
-  CREATE INDEX ticket_parties_list ON public.ticket_parties USING btree (party_id, last_activity_at DESC NULLS LAST, ticket_id DESC NULLS LAST)
+  CREATE INDEX ticket_parties_list ON public.ticket_parties USING btree (party_id, last_activity_at, ticket_id)
   CREATE INDEX ticket_parties_ticket ON public.ticket_parties USING btree (ticket_id)
   POLICY ticket_parties_moved_by_party FOR UPDATE TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) CHECK (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY ticket_parties_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
@@ -881,8 +881,8 @@ TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT tickets_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
   CONSTRAINT tickets_ref_unique UNIQUE (ref)
   CONSTRAINT tickets_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'resolved'::text, 'closed'::text])))
-  CREATE INDEX tickets_by_activity ON public.tickets USING btree (last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
-  CREATE INDEX tickets_queue ON public.tickets USING btree (queue, last_activity_at DESC NULLS LAST, id DESC NULLS LAST)
+  CREATE INDEX tickets_by_activity ON public.tickets USING btree (last_activity_at, id)
+  CREATE INDEX tickets_queue ON public.tickets USING btree (queue, last_activity_at, id)
   POLICY tickets_answered_by_party FOR UPDATE TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1))) CHECK ((state = 'open'::text) AND ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
   POLICY tickets_of_party FOR SELECT TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
   POLICY tickets_of_system FOR ALL TO app_system USING true CHECK true

@@ -39,7 +39,7 @@ export const advisories = pgTable(
   },
   (table) => [
     unique('advisories_identity').on(table.publisherNamespace, table.trackingId, table.trackingVersion),
-    index('advisories_by_time').on(table.importedAt.desc(), table.id.desc()),
+    index('advisories_by_time').on(table.importedAt, table.id),
     check('advisories_state', sql`${table.state} in ('quarantined', 'accepted', 'published')`),
     ...policies('advisories', sql`exists (select 1 from notices n where n.advisory_id = advisories.id)`),
   ],

@@ -26,7 +26,7 @@ export const notifications = pgTable(
   },
   (table) => [
     unique('notifications_one_per_event').on(table.personId, table.partyId, table.eventId),
-    index('notifications_list').on(table.personId, table.partyId, table.createdAt.desc(), table.id.desc()),
+    index('notifications_list').on(table.personId, table.partyId, table.createdAt, table.id),
     pgPolicy('notifications_of_person', {
       for: 'select',
       to: appParty,

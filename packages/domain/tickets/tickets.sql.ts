@@ -42,8 +42,8 @@ export const tickets = pgTable(
   (table) => [
     unique('tickets_one_per_line_and_template').on(table.lineId, table.commissioningTemplateId),
     unique('tickets_one_per_request').on(table.openedByPartyId, table.clientRequestId),
-    index('tickets_queue').on(table.queue, table.lastActivityAt.desc(), table.id.desc()),
-    index('tickets_by_activity').on(table.lastActivityAt.desc(), table.id.desc()),
+    index('tickets_queue').on(table.queue, table.lastActivityAt, table.id),
+    index('tickets_by_activity').on(table.lastActivityAt, table.id),
     check('tickets_state', sql`${table.state} in ('open', 'waiting', 'resolved', 'closed')`),
     pgPolicy('tickets_of_party', { for: 'select', to: appParty, using: seenByParty }),
     // Answering reopens and moves a ticket; whatever a party changes, the ticket is open afterwards.
@@ -78,7 +78,7 @@ export const ticketParties = pgTable(
   },
   (table) => [
     primaryKey({ name: 'ticket_parties_pkey', columns: [table.partyId, table.ticketId] }),
-    index('ticket_parties_list').on(table.partyId, table.lastActivityAt.desc(), table.ticketId.desc()),
+    index('ticket_parties_list').on(table.partyId, table.lastActivityAt, table.ticketId),
     index('ticket_parties_ticket').on(table.ticketId),
     pgPolicy('ticket_parties_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party}` }),
     pgPolicy('ticket_parties_moved_by_party', {

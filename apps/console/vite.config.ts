@@ -1,6 +1,7 @@
 import { reactRouter } from '@react-router/dev/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { compiledMessages } from '../../tooling/dev/compiled-messages.ts';
 
 export default defineConfig({
   environments: { ssr: { build: { rollupOptions: { input: './server/app.ts' } } } },
@@ -23,5 +24,5 @@ export default defineConfig({
       '@tributary/ui > tailwind-merge',
     ],
   },
-  plugins: [tailwindcss(), reactRouter()],
+  plugins: [tailwindcss(), reactRouter(), compiledMessages()],
 });

@@ -1,5 +1,6 @@
 import { type DateRange, fromPgRange, toPgRange } from '@tributary/kernel/dates';
-import { newRef, type RefKind } from '@tributary/kernel/ids';
+import { newRef } from '@tributary/kernel/ids';
+import type { RefKind } from '@tributary/kernel/ref-prefixes';
 import { sql } from 'drizzle-orm';
 import { bigint, customType, date, pgRole, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 

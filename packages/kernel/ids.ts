@@ -1,32 +1,9 @@
 import { z } from 'zod';
+import { REF_PREFIXES, type RefKind } from './ref-prefixes.ts';
 
 /** Crockford's base 32 without I, L, O, U: safe to read aloud and to type. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const REF_LENGTH = 8;
-
-/** What kind of record a short reference names; the prefix is what people see first. */
-export const REF_PREFIXES = {
-  party: 'PTY',
-  card: 'CRD',
-  person: 'PSN',
-  membership: 'MBR',
-  product: 'PRD',
-  release: 'REL',
-  priceBook: 'PBK',
-  order: 'ORD',
-  line: 'LIN',
-  entitlement: 'ENT',
-  activation: 'ACT',
-  ticket: 'TKT',
-  message: 'MSG',
-  checklistItem: 'CHK',
-  advisory: 'ADV',
-  advisoryProduct: 'ADP',
-  notice: 'NTC',
-  delivery: 'DLV',
-  notification: 'NTF',
-} as const;
-export type RefKind = keyof typeof REF_PREFIXES;
 
 /**
  * A new short reference such as `ORD-7K3M9QX2`: 40 random bits behind a prefix. It is random, never sequential or timed, because a

@@ -2,6 +2,7 @@ import { reactRouter } from '@react-router/dev/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { compiledMessages } from '../../tooling/dev/compiled-messages.ts';
+import { lightContracts } from '../../tooling/dev/light-contracts.ts';
 
 export default defineConfig({
   environments: { ssr: { build: { rollupOptions: { input: './server/app.ts' } } } },
@@ -24,5 +25,5 @@ export default defineConfig({
       '@tributary/ui > tailwind-merge',
     ],
   },
-  plugins: [tailwindcss(), reactRouter(), compiledMessages()],
+  plugins: [tailwindcss(), reactRouter(), compiledMessages(), lightContracts()],
 });

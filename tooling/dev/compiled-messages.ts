@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from 'vite';
 
+/** What a build tool's plugin context offers us. */
+interface PluginContext {
+  parse(code: string): unknown;
+}
 /** What a syntax tree of ESTree looks like to us. */
 interface Node {
   type: string;
@@ -18,25 +21,25 @@ const CATALOGUE = /\/(?:app\/messages\/.*\.ts|packages\/domain\/[^/]+\/ui\/messa
  * Compiles the messages of the catalogues while they are bundled, so that browsers get use-intl without the parser of ICU messages: some
  * 10 kB on every page (decision: at most 150 kB of JavaScript a route). Only messages with arguments change; a plain text stays a text.
  */
-export function compiledMessages(): Plugin {
+export function compiledMessages() {
   let compile: (message: string) => unknown;
   return {
     name: 'tributary:compiled-messages',
-    enforce: 'post',
+    enforce: 'post' as const,
     config: () => ({
       resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
       // Bundled on the server, too: left outside it would bring its own parser and not understand compiled messages.
       environments: { ssr: { resolve: { noExternal: ['use-intl'] } } },
     }),
-    async configResolved({ root }) {
+    async configResolved({ root }: { root: string }) {
       const useIntl = createRequire(`${root}/package.json`).resolve('use-intl');
       const file = createRequire(useIntl).resolve('icu-minify/compile');
       compile = ((await import(pathToFileURL(file).href)) as { default: typeof compile }).default;
     },
-    transform(code, id) {
+    transform(this: PluginContext, code: string, id: string) {
       if (!CATALOGUE.test(id.split('?')[0]!)) return null;
       const changes: { start: number; end: number; text: string }[] = [];
-      for (const { start, end, value } of propertyTexts(this.parse(code) as unknown as Node)) {
+      for (const { start, end, value } of propertyTexts(this.parse(code) as Node)) {
         const compiled = compile(value);
         if (compiled !== value) changes.push({ start, end, text: JSON.stringify(compiled) });
       }

@@ -4,6 +4,7 @@ import { createWebApp, type WebApp } from '@tributary/api/http';
 import type { Platform } from '@tributary/api/platform';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
 import { webRequest } from '../app/request.server.ts';
+import { DRAINED_BYTES } from '../app/routes/import/limits.ts';
 
 const handle = createRequestHandler(build, import.meta.env.MODE);
 
@@ -14,8 +15,8 @@ export function createApp(platform: Platform): WebApp {
     platform,
     router: consoleRouter,
     createCaller: createConsoleCaller,
-    // Larger than any advisory may be, so that the form can say which file is too large instead of a bare 413.
-    largeBodies: { '/advisories/import': 64 * 1024 * 1024 },
+    // The route itself keeps no more than its own, smaller limit, and tells who exceeds it; this is where listening ends.
+    largeBodies: { '/advisories/import': DRAINED_BYTES },
     render(request, web) {
       const context = new RouterContextProvider();
       context.set(webRequest, web);

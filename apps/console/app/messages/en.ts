@@ -1,8 +1,32 @@
 import { identityMessages } from '@tributary/identity/ui/messages';
+import { entitlementsMessages } from './en/entitlements.ts';
+import { homeMessages } from './en/home.ts';
+import { noticesMessages } from './en/notices.ts';
+import { ordersMessages } from './en/orders.ts';
+import { catalogMessages, partiesMessages, pricingMessages } from './en/records.ts';
+import { eventMessages, sharedMessages } from './en/shared.ts';
+import { ticketsMessages } from './en/tickets.ts';
 
 /** English, the first language; every other one is a file of this shape. One object per area, whose builder owns it. */
 export const en = {
   identity: identityMessages,
+  shared: sharedMessages,
+  events: eventMessages,
+  orders: ordersMessages,
+  entitlements: entitlementsMessages,
+  tickets: ticketsMessages,
+  parties: partiesMessages,
+  catalog: catalogMessages,
+  pricing: pricingMessages,
+  notices: noticesMessages,
+  notifications: {
+    title: 'Notifications',
+    bell: '{count, plural, =0 {Notifications} one {Notifications, one unread} other {Notifications, # unread}}',
+    markAll: 'Mark all as read',
+    all: 'All notifications',
+    unread: 'unread',
+    empty: 'Nothing yet. Orders, replies and notices that concern you appear here.',
+  },
   app: {
     name: 'Console',
     titleSuffix: 'Tributary Console',
@@ -20,6 +44,8 @@ export const en = {
       advisories: 'Advisories',
       notices: 'Notices',
     },
+    waiting: '{count, plural, one {one waits} other {# wait}}',
+    command: { open: 'Open {ref}', import: 'Import advisories' },
     hat: 'Acting for {party}',
     account: 'Account',
     signOut: 'Sign out',
@@ -40,6 +66,7 @@ export const en = {
     todo: {
       not_found: 'Check the address, or go to the overview. It may also belong to a hat that you do not wear now.',
       forbidden: 'Ask an administrator for the function, or change your hat.',
+      forbiddenFunction: 'This needs the function {functions}. Ask an administrator for it, or change your hat.',
       too_many_requests: 'Wait a minute, then load the page again.',
       too_large: 'Send less at once, then try again.',
       offline: 'Check your connection, then load the page again.',
@@ -68,7 +95,5 @@ export const en = {
       invalid: 'This is not valid.',
     },
   },
-  home: {
-    title: 'Overview',
-  },
+  home: homeMessages,
 } as const;

@@ -1,6 +1,8 @@
+import { holds } from '@tributary/kernel/actor';
 import { AppFrame, type NavGroup } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
 import { readLook } from '@tributary/ui/remembered';
+import { ThemeSwitch } from '@tributary/ui/theme-switch';
 import {
   BriefcaseBusiness,
   Building2,
@@ -15,16 +17,24 @@ import {
   ShieldAlert,
   ShoppingCart,
 } from 'lucide-react';
-import { Form, Outlet, useLocation } from 'react-router';
+import { Form, Outlet, type ShouldRevalidateFunctionArgs, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { RouteErrorPage } from '../error-page.tsx';
+import { readAttention, useAttention } from '../frame/attention.ts';
+import { Bell } from '../frame/bell.tsx';
+import { Commands } from '../frame/commands.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/frame';
 
-export function loader({ request, context }: Route.LoaderArgs) {
-  const { session } = requireHat(context);
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { session, caller } = requireHat(context);
+  const look = readLook(request.headers.get('cookie'));
   return {
-    railFolded: readLook(request.headers.get('cookie')).railFolded,
+    attention: await readAttention(caller),
+    mayDecide: holds(session.actor, 'operations'),
+    mayNotify: holds(session.actor, 'product_security'),
+    theme: look.theme,
+    railFolded: look.railFolded,
     personName: session.person.name,
     hats: session.hats.map(({ membershipRef, partyName }) => ({
       membershipRef,
@@ -32,6 +42,11 @@ export function loader({ request, context }: Route.LoaderArgs) {
       worn: membershipRef === session.worn.membershipRef,
     })),
   };
+}
+
+/** Hints keep the frame's counts true by themselves (useAttention), so pages that follow hints do not load the frame as well. */
+export function shouldRevalidate({ formMethod, currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return formMethod !== undefined || (defaultShouldRevalidate && currentUrl.pathname !== nextUrl.pathname);
 }
 
 /** The frame of every page behind sign-in: rail, hat, account. */
@@ -43,17 +58,21 @@ export default function Frame({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function ConsoleFrame({ railFolded, personName, hats, children }: Route.ComponentProps['loaderData'] & { children: React.ReactNode }) {
+type Given = Route.ComponentProps['loaderData'] & { children: React.ReactNode };
+
+function ConsoleFrame({ railFolded, theme, personName, hats, attention, mayDecide, mayNotify, children }: Given) {
   const t = useTranslations('app');
   const { pathname } = useLocation();
+  const { ordersToDecide, openTickets, unread, news } = useAttention(attention);
   const worn = hats.find((hat) => hat.worn);
+  const waits = (count: number) => (count > 0 ? { count, countLabel: t('waiting', { count }) } : {});
   const nav: NavGroup[] = [
     { items: [{ href: '/', label: t('nav.home'), icon: House }] },
     {
       label: t('nav.work'),
       items: [
-        { href: '/orders', label: t('nav.orders'), icon: ShoppingCart },
-        { href: '/tickets', label: t('nav.tickets'), icon: LifeBuoy },
+        { href: '/orders', label: t('nav.orders'), icon: ShoppingCart, ...waits(mayDecide ? ordersToDecide : 0) },
+        { href: '/tickets', label: t('nav.tickets'), icon: LifeBuoy, ...waits(openTickets) },
         { href: '/entitlements', label: t('nav.entitlements'), icon: KeyRound },
       ],
     },
@@ -65,13 +84,18 @@ function ConsoleFrame({ railFolded, personName, hats, children }: Route.Componen
         { href: '/price-books', label: t('nav.priceBooks'), icon: Receipt },
       ],
     },
-    {
-      label: t('nav.security'),
-      items: [
-        { href: '/advisories', label: t('nav.advisories'), icon: ShieldAlert },
-        { href: '/notices', label: t('nav.notices'), icon: Megaphone },
-      ],
-    },
+    // Only for those whose hat may enter: the pages of others would be refusals.
+    ...(mayNotify
+      ? [
+          {
+            label: t('nav.security'),
+            items: [
+              { href: '/advisories', label: t('nav.advisories'), icon: ShieldAlert },
+              { href: '/notices', label: t('nav.notices'), icon: Megaphone },
+            ],
+          },
+        ]
+      : []),
   ];
   return (
     <AppFrame
@@ -80,6 +104,7 @@ function ConsoleFrame({ railFolded, personName, hats, children }: Route.Componen
       nav={nav}
       currentPath={pathname}
       railFolded={railFolded}
+      search={<Commands nav={nav} mayImport={mayNotify} />}
       hat={
         worn && (
           <>
@@ -103,10 +128,17 @@ function ConsoleFrame({ railFolded, personName, hats, children }: Route.Componen
       }
       account={
         <>
+          <Bell unread={unread} rows={news} />
           <Form id="sign-out" method="post" action="/sign-out" />
           <Menu
             label={personName}
             button={<CircleUser size={18} aria-hidden />}
+            header={
+              <div className="flex flex-col gap-2">
+                <p className="font-semibold">{personName}</p>
+                <ThemeSwitch value={theme} />
+              </div>
+            }
             items={[
               { label: t('account'), icon: CircleUser, href: '/account' },
               { label: t('signOut'), icon: LogOut, form: 'sign-out', separated: true },

@@ -1,0 +1,15 @@
+export const homeMessages = {
+  title: 'Overview',
+  lead: 'What waits, newest first.',
+  orders: 'Orders to decide',
+  tickets: 'Open tickets',
+  advisories: 'Advisories to publish',
+  allOrders: 'All orders',
+  allTickets: 'All tickets',
+  allAdvisories: 'All advisories',
+  noOrders: 'No order waits for a decision.',
+  noTickets: 'No ticket waits for us.',
+  noAdvisories: 'No advisory waits. Import one when product security publishes it.',
+  backlog: 'Open tickets by queue',
+  notices: 'Notices sent',
+} as const;

@@ -1,0 +1,110 @@
+import type { TimelineEntry } from '@tributary/audit/contract';
+import type { Money as Amount } from '@tributary/kernel/money';
+import type { RoleChip } from '@tributary/orders/contract';
+import type { PriceTrace } from '@tributary/pricing/contract';
+import type { Stage } from '@tributary/ui/badge';
+import { Card } from '@tributary/ui/card';
+import { Link } from '@tributary/ui/link';
+import { Money } from '@tributary/ui/money';
+import { RoleStrip } from '@tributary/ui/role-strip';
+import { Timeline } from '@tributary/ui/timeline';
+import { Why, type WhyStep } from '@tributary/ui/why';
+import { useTranslations } from 'use-intl';
+
+/** The parties of a record by role, each leading to its page. */
+export function Roles({ roles }: { roles: readonly RoleChip[] }) {
+  const t = useTranslations('shared');
+  return (
+    <RoleStrip
+      label={t('parties')}
+      roles={roles.map((chip) => ({
+        role: t(`roles.${chip.role}`),
+        partyId: chip.ref ?? chip.name,
+        partyName: chip.name,
+        ...(chip.ref?.startsWith('PTY-') ? { href: `/parties/${chip.ref}` } : {}),
+        ...(chip.since ? { since: chip.since } : {}),
+      }))}
+    />
+  );
+}
+
+const STAGES: Readonly<Record<string, Stage>> = {
+  'orders/submitted': 'open',
+  'orders/accepted': 'done',
+  'orders/rejected': 'failed',
+  'orders/cancelled': 'ended',
+  'entitlements/opened': 'done',
+  'tickets/opened': 'running',
+  'tickets/noted': 'attention',
+  'tickets/state_changed': 'running',
+  'notices/approved': 'done',
+  'notices/quarantined': 'attention',
+};
+
+/** What happened to the record, newest first. Facts without a word in the catalogue show their code rather than nothing. */
+export function RecordTimeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const t = useTranslations('shared');
+  const words = useTranslations('events');
+  const say = (event: string) => (words.has(event as never) ? words(event as 'orders/submitted') : event);
+  return (
+    <Card title={t('timeline')}>
+      {entries.length === 0 ? (
+        <p className="text-ink-3">{t('timelineEmpty')}</p>
+      ) : (
+        <Timeline
+          entries={[...entries].reverse().map((entry) => ({
+            id: entry.id,
+            at: entry.at,
+            who: [entry.actorName, entry.actorPartyName].filter(Boolean).join(', ') || t('system'),
+            what: say(entry.event),
+            ...(entry.onBehalfOfName ? { onBehalfOf: entry.onBehalfOfName } : {}),
+            ...(STAGES[entry.event] ? { stage: STAGES[entry.event] } : {}),
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Why a price is what it is: every level looked at up to the one that answered. */
+export function PriceWhy({ subject, trace }: { subject: string; trace: PriceTrace }) {
+  const t = useTranslations('pricing');
+  const amount = (minor: string) => <Money amountMinor={BigInt(minor)} currency={trace.currency} />;
+  const last = trace.answer?.level ?? 7;
+  const looked = trace.steps.filter((step) => step.level <= last);
+  const steps = looked.map(
+    (step): WhyStep => ({
+      rule: t(`outcome.${step.outcome}`, { level: t(`level.${step.levelName}`) }),
+      ...(step.outcome === 'hit' && step.unitNetMinor !== undefined
+        ? {
+            inputs: [
+              { label: t('from'), value: t('copies', { count: step.minQuantity ?? 1 }) },
+              { label: t('unitNet'), value: amount(step.unitNetMinor) },
+            ],
+            document: {
+              label: t('bookVersion', { book: step.bookName ?? '', version: step.bookVersion ?? 1 }),
+              ...(step.bookRef ? { href: `/price-books/${step.bookRef}` } : {}),
+            },
+          }
+        : {}),
+    }),
+  );
+  return <Why subject={subject} {...(trace.answer ? { answer: amount(trace.answer.unitNetMinor) } : {})} steps={steps} />;
+}
+
+/** An amount as tables show it. */
+export function Sum({ value, strong = false }: { value: Amount; strong?: boolean }) {
+  return <Money amountMinor={value.amountMinor} currency={value.currency} strong={strong} />;
+}
+
+/** A link to another record inside a line of facts. */
+export function RecordLink({ href, children }: { href: string; children: React.ReactNode }) {
+  return (
+    <Link
+      href={href}
+      className="inline-flex min-h-6 items-center text-accent-ink underline decoration-line-strong underline-offset-4 hover:decoration-current"
+    >
+      {children}
+    </Link>
+  );
+}

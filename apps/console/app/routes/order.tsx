@@ -1,0 +1,122 @@
+import { holds } from '@tributary/kernel/actor';
+import { SubmitButton } from '@tributary/ui/button';
+import { Card, FactList } from '@tributary/ui/card';
+import { CopyableId } from '@tributary/ui/copyable-id';
+import { DateText, TimeText } from '@tributary/ui/date';
+import { DialogButton } from '@tributary/ui/dialog';
+import { formatMoney } from '@tributary/ui/money';
+import { PageHeader } from '@tributary/ui/page-header';
+import { RecordPage } from '@tributary/ui/record-page';
+import { VisibleTo } from '@tributary/ui/visible-to';
+import { useTranslations } from 'use-intl';
+import { en } from '../messages/en.ts';
+import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
+import { about, LiveStatus, useLive } from '../parts/live.tsx';
+import { RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
+import { OrderStateBadge } from '../parts/states.tsx';
+import { refuse, requireHat } from '../request.server.ts';
+import type { Route } from './+types/order';
+import { CustomerPanel, readEndUser } from './order/customer-panel.tsx';
+import { OrderLines } from './order/lines.tsx';
+import { RejectDialog } from './order/reject-dialog.tsx';
+
+export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];
+
+export async function loader({ params, context }: Route.LoaderArgs) {
+  const { caller, session } = requireHat(context);
+  const [order, timeline] = await Promise.all([
+    caller.orders.get({ ref: params.ref }),
+    caller.audit.timeline({ type: 'order', ref: params.ref }),
+  ]);
+  return { order, timeline, mayDecide: holds(session.actor, 'operations') };
+}
+
+export async function action({ params, request, context }: Route.ActionArgs) {
+  const { attempt } = requireHat(context);
+  const form = await request.formData();
+  const rejecting = form.get('intent') === 'reject';
+  const done = await attempt(async (caller) => {
+    if (rejecting) await caller.orders.reject({ ref: params.ref, reason: String(form.get('reason') ?? '') });
+    else {
+      const endUser = readEndUser(form);
+      await caller.orders.accept({ ref: params.ref, ...(endUser ? { endUser } : {}) });
+    }
+  });
+  if (!done.ok) return refuse(done.error);
+  return { done: rejecting ? 'rejected' : 'accepted' } satisfies ActionOutcome;
+}
+
+export default function Order({ loaderData, actionData }: Route.ComponentProps) {
+  const { order, timeline, mayDecide } = loaderData;
+  const outcome: ActionOutcome | undefined = actionData;
+  const t = useTranslations('orders');
+  const shared = useTranslations('shared');
+  useLive(about(order.ref));
+  useDoneToast(outcome, (done) => (done === 'rejected' ? t('done.rejected') : t('done.accepted')));
+  const accepting = usePending('accept');
+  const isOpen = order.actions.includes('accept');
+  const total = formatMoney(order.total.amountMinor, order.total.currency);
+  return (
+    <RecordPage
+      header={
+        <PageHeader
+          crumbs={[{ href: '/orders', label: t('title') }]}
+          title={t('recordTitle', { customer: order.customerName, partner: order.placedBy.name })}
+          state={<OrderStateBadge state={order.state} />}
+          id={<CopyableId id={order.ref} />}
+          meta={
+            <>
+              <VisibleTo
+                viewers={[{ party: order.placedBy.name, via: t('viaPlaced'), since: order.submittedAt.toISOString() }]}
+                note={shared('staffSeeIt')}
+              />
+              <LiveStatus />
+            </>
+          }
+          {...(isOpen && mayDecide
+            ? {
+                more: <DialogButton dialog="reject-order">{t('reject')}</DialogButton>,
+                action: (
+                  <SubmitButton form="accept-order" name="intent" value="accept" pending={accepting}>
+                    {accepting ? t('accepting') : t('accept')}
+                  </SubmitButton>
+                ),
+              }
+            : {})}
+        />
+      }
+      roles={<Roles roles={order.roles} />}
+      facts={
+        <Card title={shared('facts')}>
+          <FactList
+            facts={[
+              { label: t('total'), value: <Sum value={order.total} strong /> },
+              { label: t('starts'), value: <DateText value={order.startsOn} /> },
+              { label: t('placed'), value: <TimeText value={order.submittedAt} zone /> },
+              { label: t('placedByPerson'), value: order.placedByName },
+              { label: t('purchaseOrder'), value: order.purchaseOrderNumber ?? shared('none') },
+              ...(order.decision
+                ? [
+                    { label: t('decidedAt'), value: <TimeText value={order.decision.at} zone /> },
+                    ...(order.decision.reason ? [{ label: t('decisionReason'), value: order.decision.reason }] : []),
+                  ]
+                : []),
+            ]}
+          />
+        </Card>
+      }
+      timeline={<RecordTimeline entries={timeline} />}
+    >
+      <Refusal error={outcome?.error} />
+      {isOpen && !mayDecide && <p className="text-ink-2 text-small">{t('needFunction')}</p>}
+      <CustomerPanel order={order} mayDecide={mayDecide} error={outcome?.error} />
+      <OrderLines order={order} />
+      {order.note && (
+        <Card title={t('note')}>
+          <p className="whitespace-pre-wrap break-words">{order.note}</p>
+        </Card>
+      )}
+      {isOpen && mayDecide && <RejectDialog order={order} total={`${total.currency} ${total.digits}`} error={outcome?.error} />}
+    </RecordPage>
+  );
+}

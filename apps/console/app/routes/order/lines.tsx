@@ -1,0 +1,70 @@
+import type { ConsoleOrderDetail, OrderLine } from '@tributary/orders/contract';
+import { Card } from '@tributary/ui/card';
+import { type Column, DataTable } from '@tributary/ui/data-table';
+import { Link } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { PriceWhy, Sum } from '../../parts/record-parts.tsx';
+
+/** The lines with their frozen prices, each with its why. */
+export function OrderLines({ order }: { order: ConsoleOrderDetail }) {
+  const t = useTranslations('orders');
+  const columns: Column<OrderLine>[] = [
+    {
+      id: 'product',
+      header: t('product'),
+      cell: (line) => (
+        <Link
+          to={`/catalog/${line.productRef}`}
+          className="inline-flex min-h-6 items-center font-medium text-ink decoration-line-strong underline-offset-4 hover:underline"
+        >
+          {line.productName}
+        </Link>
+      ),
+      width: 'fill',
+      phone: 'title',
+    },
+    { id: 'sku', header: 'SKU', cell: (line) => <span className="font-mono text-small">{line.sku}</span>, priority: 3 },
+    {
+      id: 'quantity',
+      header: t('quantity'),
+      cell: (line) => (
+        <>
+          {line.quantity}
+          <span className="sm:hidden"> × </span>
+        </>
+      ),
+      numeric: true,
+      width: 's',
+      phone: 'line',
+    },
+    {
+      id: 'term',
+      header: t('term'),
+      cell: (line) => (line.termMonths === null ? t('perpetual') : t('months', { count: line.termMonths })),
+      priority: 2,
+    },
+    { id: 'list', header: t('unitList'), cell: (line) => <Sum value={line.unitList} />, numeric: true, priority: 2 },
+    {
+      id: 'unit',
+      header: t('unitNet'),
+      cell: (line) => (
+        <span className="inline-flex items-center gap-1">
+          <Sum value={line.unitNet} />
+          <PriceWhy subject={t('whyPrice', { position: line.position })} trace={line.trace} />
+        </span>
+      ),
+      numeric: true,
+      phone: 'line-aside',
+    },
+    { id: 'net', header: t('net'), cell: (line) => <Sum value={line.net} />, numeric: true, phone: 'aside' },
+  ];
+  return (
+    <Card title={t('linesTitle')} flush>
+      <DataTable caption={t('linesTitle')} columns={columns} rows={order.lines} rowKey={(line) => line.ref} empty={null} />
+      <p className="flex justify-end gap-4 px-3 py-2.5">
+        <span className="text-ink-2">{t('total')}</span>
+        <Sum value={order.total} strong />
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,163 @@
+import type { CommissioningTemplate, ReleaseRow } from '@tributary/catalog/contract';
+import { holds } from '@tributary/kernel/actor';
+import { Badge } from '@tributary/ui/badge';
+import { Card, EmptyState, FactList } from '@tributary/ui/card';
+import { CopyableId } from '@tributary/ui/copyable-id';
+import { type Column, DataTable } from '@tributary/ui/data-table';
+import { DateText } from '@tributary/ui/date';
+import { DialogButton } from '@tributary/ui/dialog';
+import { PageHeader } from '@tributary/ui/page-header';
+import { RecordPage } from '@tributary/ui/record-page';
+import { useTranslations } from 'use-intl';
+import { en } from '../messages/en.ts';
+import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
+import { about, useLive } from '../parts/live.tsx';
+import { RecordTimeline } from '../parts/record-parts.tsx';
+import { ProductStateBadge, useQueueName } from '../parts/states.tsx';
+import { refuse, requireHat } from '../request.server.ts';
+import type { Route } from './+types/product';
+import { AddReleaseDialog } from './product/add-release-dialog.tsx';
+
+export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.catalog.title} · ${en.app.titleSuffix}` }];
+
+export async function loader({ params, context }: Route.LoaderArgs) {
+  const { caller, session } = requireHat(context);
+  const [product, timeline] = await Promise.all([
+    caller.catalog.product({ ref: params.ref }),
+    caller.audit.timeline({ type: 'product', ref: params.ref }),
+  ]);
+  return { product, timeline, mayAdd: holds(session.actor, 'operations', 'product_security') };
+}
+
+export async function action({ params, request, context }: Route.ActionArgs) {
+  const { attempt } = requireHat(context);
+  const form = await request.formData();
+  const added = await attempt((caller) =>
+    caller.catalog.addRelease({
+      productRef: params.ref,
+      version: String(form.get('version') ?? ''),
+      releasedOn: String(form.get('releasedOn') ?? '') || null,
+      isSecurityFix: form.get('isSecurityFix') === 'on',
+    }),
+  );
+  return added.ok ? ({ done: 'release_added', at: added.value.ref } satisfies ActionOutcome) : refuse(added.error);
+}
+
+export default function Product({ loaderData, actionData }: Route.ComponentProps) {
+  const { product, timeline, mayAdd } = loaderData;
+  const outcome: ActionOutcome | undefined = actionData;
+  const t = useTranslations('catalog');
+  const shared = useTranslations('shared');
+  useLive(about(product.ref));
+  useDoneToast(outcome, () => t('done.release_added'));
+  return (
+    <RecordPage
+      header={
+        <PageHeader
+          crumbs={[{ href: '/catalog', label: t('title') }]}
+          title={product.name}
+          state={<ProductStateBadge state={product.state} />}
+          id={<CopyableId id={product.ref} />}
+          {...(mayAdd ? { more: <DialogButton dialog="add-release">{t('addRelease')}</DialogButton> } : {})}
+        />
+      }
+      facts={
+        <>
+          <Card title={shared('facts')}>
+            <FactList
+              facts={[
+                { label: t('sku'), value: <span className="font-mono text-small">{product.sku}</span> },
+                { label: t('family'), value: product.family },
+                { label: t('kind'), value: t(`kinds.${product.kind}`) },
+                { label: t('metric'), value: product.metric },
+                { label: t('latest'), value: product.latestVersion ?? t('noRelease') },
+                { label: t('versionScheme'), value: <span className="font-mono text-small">{product.versionScheme}</span> },
+              ]}
+            />
+          </Card>
+          <Card title={t('aliases')}>
+            {product.aliases.length === 0 ? (
+              <p className="text-ink-2">{t('noAliases')}</p>
+            ) : (
+              <FactList
+                facts={product.aliases.map((alias) => ({
+                  label: t(`aliasKinds.${alias.kind}`),
+                  value: <span className="break-all font-mono text-small">{alias.key}</span>,
+                }))}
+              />
+            )}
+            <p className="mt-2 text-ink-3 text-small">{t('aliasesHint')}</p>
+          </Card>
+        </>
+      }
+      timeline={<RecordTimeline entries={timeline} />}
+    >
+      <Refusal error={outcome?.error} />
+      {product.summary && <p className="max-w-[80ch] text-ink-2">{product.summary}</p>}
+      <Releases releases={product.releases} />
+      <Commissioning templates={product.commissioning} />
+      {mayAdd && <AddReleaseDialog key={outcome?.at ?? 'first'} error={outcome?.error} />}
+    </RecordPage>
+  );
+}
+
+function Releases({ releases }: { releases: readonly ReleaseRow[] }) {
+  const t = useTranslations('catalog');
+  const columns: Column<ReleaseRow>[] = [
+    { id: 'version', header: t('version'), cell: (row) => <span className="font-medium font-mono">{row.version}</span>, width: 'fill' },
+    {
+      id: 'fix',
+      header: t('securityFix'),
+      cell: (row) => (row.isSecurityFix ? <Badge tone="info">{t('securityFix')}</Badge> : ''),
+      width: 'm',
+      phone: 'aside',
+    },
+    {
+      id: 'released',
+      header: t('released'),
+      cell: (row) => (row.releasedOn ? <DateText value={row.releasedOn} /> : ''),
+      width: 'm',
+      phone: 'line',
+    },
+    { id: 'ordinal', header: t('position'), cell: (row) => row.ordinal, numeric: true, width: 's', priority: 2 },
+  ];
+  return (
+    <Card title={t('releases')} aside={releases.length} flush>
+      <DataTable
+        caption={t('releases')}
+        columns={columns}
+        rows={releases}
+        rowKey={(row) => row.ref}
+        density="compact"
+        empty={<EmptyState title={t('noReleases')}>{t('noReleasesHint')}</EmptyState>}
+      />
+    </Card>
+  );
+}
+
+function Commissioning({ templates }: { templates: readonly CommissioningTemplate[] }) {
+  const t = useTranslations('catalog');
+  const queueName = useQueueName();
+  return (
+    <Card title={t('commissioning')} aside={t('commissioningHint')}>
+      {templates.length === 0 && <p className="text-ink-2">{t('noCommissioning')}</p>}
+      {templates.map((template) => (
+        <div key={template.title} className="py-1">
+          <p className="flex flex-wrap items-baseline gap-x-3">
+            <span className="font-semibold">{template.title}</span>
+            <span className="text-ink-3 text-small">
+              {t('queue')}: {queueName(template.queue)}, {t('dueDays', { count: template.dueOffsetDays })}
+            </span>
+          </p>
+          <ol className="mt-1 list-decimal pl-5">
+            {template.steps.map((step) => (
+              <li key={step.label} className="py-0.5">
+                {step.label} <span className="text-ink-3 text-small">{t('dueDays', { count: step.dueOffsetDays })}</span>
+              </li>
+            ))}
+          </ol>
+        </div>
+      ))}
+    </Card>
+  );
+}

@@ -12,9 +12,7 @@ import { RouteErrorPage } from './error-page.tsx';
 import { en } from './messages/en.ts';
 import { RouterForm, RouterLink } from './navigation.tsx';
 import { webRequest } from './request.server.ts';
-
-/** People read dates in the vendor's calendar, whatever machine renders the page. */
-const TIME_ZONE = 'Europe/Berlin';
+import { TIME_ZONE } from './time-zone.ts';
 
 export function loader({ request, context }: Route.LoaderArgs) {
   const { session } = context.get(webRequest);

@@ -1,8 +1,25 @@
 import { identityMessages } from '@tributary/identity/ui/messages';
+import { entitlements } from './en/entitlements.ts';
+import { customers, home, notifications, prices } from './en/lists.ts';
+import { notices } from './en/notices.ts';
+import { orders } from './en/orders.ts';
+import { pricing, roles, timeline } from './en/shared.ts';
+import { tickets } from './en/tickets.ts';
 
 /** English, the first language; every other one is a file of this shape. One object per area, whose builder owns it. */
 export const en = {
   identity: identityMessages,
+  roles,
+  timeline,
+  pricing,
+  orders,
+  entitlements,
+  tickets,
+  customers,
+  prices,
+  notices,
+  notifications,
+  home,
   app: {
     name: 'Portal',
     titleSuffix: 'Tributary Portal',
@@ -15,6 +32,8 @@ export const en = {
       prices: 'Prices',
       notices: 'Notices',
     },
+    onThisPage: '{count, plural, one {one row} other {# rows}} on this page',
+    openRef: 'Open {ref}',
     hat: 'Acting for {party}',
     account: 'Account',
     signOut: 'Sign out',
@@ -59,11 +78,13 @@ export const en = {
       quantity_too_large: 'Enter 1,000,000 or less.',
       date: 'Enter a date.',
       currency_code: 'Choose a currency.',
+      country_code: 'Choose a country.',
+      term_months: 'Enter 1 to 120 months.',
+      line_needed: 'Add a line.',
+      too_many_lines: 'An order holds 200 lines at most. Place a second one.',
+      request_id: 'This form is out of date. Load the page again.',
       not_found: 'There is no such record.',
       invalid: 'This is not valid.',
     },
-  },
-  home: {
-    title: 'Overview',
   },
 } as const;

@@ -1,0 +1,93 @@
+import { AppFrame, type NavItem } from '@tributary/ui/app-frame';
+import { Menu } from '@tributary/ui/menu';
+import { BriefcaseBusiness, CircleUser, House, KeyRound, LifeBuoy, LogOut, Receipt, ShieldAlert, ShoppingCart, Users } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { Form, useLocation } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { Bell } from './bell.tsx';
+import { PortalCommands } from './portal-commands.tsx';
+import type { loader } from './routes/frame.tsx';
+
+/** What the frame's loader lends to every page. */
+export type FrameData = Awaited<ReturnType<typeof loader>>;
+
+/** The portal's frame: places by what the party is, search and commands, the bell, the hat worn and the account. */
+export function PortalFrame({ railFolded, personName, hats, isPartner, mayOrder, bell, children }: FrameData & { children: ReactNode }) {
+  const t = useTranslations('app');
+  const { pathname } = useLocation();
+  const worn = hats.find((hat) => hat.worn);
+  const places = useMemo(() => placesFor(isPartner, (name) => t(`nav.${name}`)), [isPartner, t]);
+  return (
+    <AppFrame
+      appName={t('name')}
+      homeHref="/"
+      nav={[{ items: places }]}
+      currentPath={pathname}
+      railFolded={railFolded}
+      search={<PortalCommands places={places} mayOrder={mayOrder} />}
+      hat={
+        <>
+          <Bell unread={bell.unread} newest={bell.newest} />
+          {worn && (
+            <>
+              <Form id="wear-hat" method="post" action="/account">
+                <input type="hidden" name="intent" value="wear" />
+              </Form>
+              <Menu
+                label={t('hat', { party: worn.partyName })}
+                chevron={hats.length > 1}
+                button={
+                  <>
+                    <BriefcaseBusiness size={18} className="sm:hidden" aria-hidden />
+                    <span className="max-w-48 truncate max-sm:hidden">{worn.partyName}</span>
+                  </>
+                }
+                items={hats.map((hat) => ({
+                  label: hat.partyName,
+                  icon: BriefcaseBusiness,
+                  form: 'wear-hat',
+                  name: 'membership',
+                  value: hat.membershipRef,
+                  current: hat.worn,
+                }))}
+              />
+            </>
+          )}
+        </>
+      }
+      account={
+        <>
+          <Form id="sign-out" method="post" action="/sign-out" />
+          <Menu
+            label={personName}
+            button={<CircleUser size={18} aria-hidden />}
+            items={[
+              { label: t('account'), icon: CircleUser, href: '/account' },
+              { label: t('signOut'), icon: LogOut, form: 'sign-out', separated: true },
+            ]}
+          />
+        </>
+      }
+    >
+      {children}
+    </AppFrame>
+  );
+}
+
+type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'notices';
+
+/** The order is that of a day's work; on a phone the first ones stand at the foot, so customers find their notices there. */
+function placesFor(isPartner: boolean, label: (name: Place) => string): NavItem[] {
+  const all = {
+    home: { href: '/', label: label('home'), icon: House },
+    orders: { href: '/orders', label: label('orders'), icon: ShoppingCart },
+    entitlements: { href: '/entitlements', label: label('entitlements'), icon: KeyRound },
+    tickets: { href: '/tickets', label: label('tickets'), icon: LifeBuoy },
+    customers: { href: '/customers', label: label('customers'), icon: Users },
+    prices: { href: '/prices', label: label('prices'), icon: Receipt },
+    notices: { href: '/notices', label: label('notices'), icon: ShieldAlert },
+  } as const satisfies Record<Place, NavItem>;
+  return isPartner
+    ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, all.prices, all.notices]
+    : [all.home, all.entitlements, all.tickets, all.notices, all.orders];
+}

@@ -1,0 +1,118 @@
+import type { CardRow } from '@tributary/parties/contract';
+import { StateBadge } from '@tributary/ui/badge';
+import { ButtonLink } from '@tributary/ui/button';
+import { EmptyState } from '@tributary/ui/card';
+import { type Column, DataTable } from '@tributary/ui/data-table';
+import { Field } from '@tributary/ui/field';
+import { TextInput } from '@tributary/ui/inputs';
+import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { Plus, Users } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { countryName } from '../countries.server.ts';
+import { useHat } from '../hat.ts';
+import { Live, useLive } from '../live.tsx';
+import { en } from '../messages/en.ts';
+import { placeInList, textFilter, trueCount, usePager } from '../paging.ts';
+import { requireHat } from '../request.server.ts';
+import type { Route } from './+types/customers';
+
+export const meta: Route.MetaFunction = () => [{ title: `${en.customers.title} · ${en.app.titleSuffix}` }];
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { caller } = requireHat(context);
+  const url = new URL(request.url);
+  const q = textFilter(url, 'q');
+  const place = placeInList(url);
+  const page = await caller.parties.cards({ q, cursor: place.cursor });
+  const rows = page.rows.map((row) => ({ ...row, countryName: countryName(row.country) }));
+  return { q, place, page: { ...page, rows } };
+}
+
+export default function Customers({ loaderData: { q, place, page } }: Route.ComponentProps) {
+  const t = useTranslations('customers');
+  const tOrders = useTranslations('orders');
+  const { isPartner, mayOrder } = useHat();
+  useLive((hint) => hint.name.startsWith('parties/') || hint.name === 'orders/accepted');
+  const pager = usePager(place, page);
+  const columns = useColumns();
+  const count = trueCount(place, page);
+  const newOrder = mayOrder && (
+    <ButtonLink href="/orders/new" variant="primary" icon={Plus}>
+      {tOrders('newOrder')}
+    </ButtonLink>
+  );
+  if (!isPartner)
+    return (
+      <ListPage title={t('title')}>
+        <EmptyState
+          icon={<Users size={18} />}
+          title={t('empty.notPartner')}
+          action={<ButtonLink href="/entitlements">{t('empty.toEntitlements')}</ButtonLink>}
+        >
+          {t('empty.notPartnerText')}
+        </EmptyState>
+      </ListPage>
+    );
+  return (
+    <ListPage
+      title={t('title')}
+      {...(count === undefined ? {} : { count })}
+      live={<Live />}
+      action={newOrder}
+      filters={
+        <FilterBar key={`${q}`} {...(q ? { clearHref: '/customers' } : {})}>
+          <FilterItem wide>
+            <Field name="q" label={t('filter.q')} optional labelHidden>
+              <TextInput type="search" placeholder={t('filter.q')} defaultValue={q} />
+            </Field>
+          </FilterItem>
+        </FilterBar>
+      }
+    >
+      <DataTable
+        caption={t('title')}
+        columns={columns}
+        rows={page.rows}
+        rowKey={(row) => row.ref}
+        rowHref={(row) => `/entitlements?q=${encodeURIComponent(row.name)}`}
+        pager={pager}
+        empty={
+          q ? (
+            <EmptyState title={t('empty.filteredTitle')} action={<ButtonLink href="/customers">{t('empty.clear')}</ButtonLink>}>
+              {t('empty.filteredText')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<Users size={18} />} title={t('empty.title')} action={newOrder}>
+              {t('empty.text')}
+            </EmptyState>
+          )
+        }
+      />
+      <p className="px-3 pt-3 text-ink-3 text-small max-sm:px-4">{t('lead')}</p>
+    </ListPage>
+  );
+}
+
+function useColumns(): Column<CardRow & { countryName: string }>[] {
+  const t = useTranslations('customers');
+  return [
+    { id: 'name', header: t('columns.name'), cell: (row) => row.name, width: 'fill', phone: 'title' },
+    {
+      id: 'state',
+      header: t('columns.state'),
+      cell: (row) => <StateBadge stage={row.state === 'linked' ? 'done' : 'running'}>{t(`states.${row.state}`)}</StateBadge>,
+      width: 's',
+      phone: 'aside',
+    },
+    { id: 'country', header: t('columns.country'), cell: (row) => row.countryName, width: 'm', phone: 'line' },
+    { id: 'contact', header: t('columns.contact'), cell: (row) => row.contactName, width: 'm', priority: 2, phone: 'line-aside' },
+    { id: 'email', header: t('columns.email'), cell: (row) => row.contactEmail, width: 'm', priority: 3 },
+    {
+      id: 'ref',
+      header: t('columns.ref'),
+      cell: (row) => <span className="font-mono text-small">{row.ref}</span>,
+      width: 's',
+      priority: 3,
+    },
+  ];
+}

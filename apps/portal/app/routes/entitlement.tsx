@@ -1,0 +1,92 @@
+import { ButtonLink } from '@tributary/ui/button';
+import { CopyableId } from '@tributary/ui/copyable-id';
+import { PageHeader } from '@tributary/ui/page-header';
+import { RecordPage } from '@tributary/ui/record-page';
+import { LifeBuoy } from 'lucide-react';
+import { redirect, useNavigation } from 'react-router';
+import { useTranslations } from 'use-intl';
+import { Confirmation } from '../confirmation.tsx';
+import { nameEmptyFields } from '../empty-fields.ts';
+import { ActivationForm, Activations } from '../entitlements/activations.tsx';
+import { EntitlementFacts } from '../entitlements/entitlement-facts.tsx';
+import { useFormErrors } from '../form-errors.ts';
+import { useHat } from '../hat.ts';
+import { Live, useLive } from '../live.tsx';
+import { en } from '../messages/en.ts';
+import { PartiesStrip } from '../parties-strip.tsx';
+import { recordRef } from '../record.server.ts';
+import { refuse, requireHat } from '../request.server.ts';
+import { EntitlementStatusBadge } from '../states.tsx';
+import { TimelineCard } from '../timeline-card.tsx';
+import type { Route } from './+types/entitlement';
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [
+  { title: `${loaderData ? `${loaderData.entitlement.productName} · ` : ''}${en.entitlements.title} · ${en.app.titleSuffix}` },
+];
+
+export async function loader({ params, context }: Route.LoaderArgs) {
+  const { caller } = requireHat(context);
+  const ref = recordRef(context, params.ref, 'entitlement');
+  const [entitlement, timeline, products] = await Promise.all([
+    caller.entitlements.get({ ref }),
+    caller.audit.timeline({ type: 'line', ref }),
+    caller.catalog.products(),
+  ]);
+  const latestVersion = products.find((product) => product.ref === entitlement.productRef)?.latestVersion ?? null;
+  return { entitlement, timeline, latestVersion };
+}
+
+export async function action({ params, request, context }: Route.ActionArgs) {
+  const { attempt } = requireHat(context);
+  const ref = recordRef(context, params.ref, 'entitlement');
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '');
+  if (text('intent') === 'return') {
+    const returned = await attempt((caller) => caller.entitlements.returnActivation({ ref: text('activation') }));
+    return returned.ok ? redirect(`/entitlements/${ref}`) : refuse(returned.error);
+  }
+  const activated = await attempt((caller) =>
+    caller.entitlements.activate({ ref, deviceName: text('deviceName'), version: text('version') }),
+  );
+  return activated.ok ? redirect(`/entitlements/${ref}`) : refuse(nameEmptyFields(activated.error, form));
+}
+
+export default function Entitlement({ loaderData, actionData }: Route.ComponentProps) {
+  const { entitlement, timeline, latestVersion } = loaderData;
+  const t = useTranslations('entitlements');
+  const { isPartner } = useHat();
+  const navigation = useNavigation();
+  const pending = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
+  const errors = useFormErrors(actionData?.error);
+  useLive((hint) => hint.ref === entitlement.ref || hint.name === 'tickets/opened');
+  const mayActivate = entitlement.actions.includes('activate');
+  return (
+    <RecordPage
+      header={
+        <PageHeader
+          crumbs={[{ href: '/entitlements', label: isPartner ? t('title') : t('titleOwn') }]}
+          title={entitlement.productName}
+          state={<EntitlementStatusBadge status={entitlement.status} />}
+          id={<CopyableId id={entitlement.ref} />}
+          meta={<Live />}
+          action={
+            entitlement.actions.includes('open_ticket') && (
+              <ButtonLink href={`/tickets/new?entitlement=${entitlement.ref}`} variant="primary" icon={LifeBuoy}>
+                {t('detail.openTicket')}
+              </ButtonLink>
+            )
+          }
+        />
+      }
+      roles={<PartiesStrip roles={entitlement.roles} />}
+      facts={<EntitlementFacts entitlement={entitlement} />}
+      timeline={<TimelineCard entries={timeline} />}
+    >
+      {errors.form && <Confirmation stage="failed" title={errors.form} />}
+      <Activations entitlement={entitlement} mayActivate={mayActivate} pending={pending === 'return'} />
+      {mayActivate && entitlement.status === 'active' && (
+        <ActivationForm entitlement={entitlement} latestVersion={latestVersion} errors={errors} pending={pending === 'activate'} />
+      )}
+    </RecordPage>
+  );
+}

@@ -1,0 +1,130 @@
+import type { PriceRow } from '@tributary/pricing/contract';
+import { ButtonLink } from '@tributary/ui/button';
+import { EmptyState } from '@tributary/ui/card';
+import { type Column, DataTable } from '@tributary/ui/data-table';
+import { DateText } from '@tributary/ui/date';
+import { Field } from '@tributary/ui/field';
+import { TextInput } from '@tributary/ui/inputs';
+import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { Money } from '@tributary/ui/money';
+import { Receipt } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { useLive } from '../live.tsx';
+import { en } from '../messages/en.ts';
+import { textFilter } from '../paging.ts';
+import { requireHat } from '../request.server.ts';
+import type { Route } from './+types/prices';
+
+export const meta: Route.MetaFunction = () => [{ title: `${en.prices.title} · ${en.app.titleSuffix}` }];
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { caller } = requireHat(context);
+  const q = textFilter(new URL(request.url), 'q');
+  const [rows, me] = await Promise.all([caller.pricing.prices({ q }), caller.parties.me()]);
+  return { q, rows, support: { name: me.vendor.supportName, email: me.vendor.supportEmail } };
+}
+
+export default function Prices({ loaderData: { q, rows, support } }: Route.ComponentProps) {
+  const t = useTranslations('prices');
+  useLive((hint) => hint.name.startsWith('pricing/'));
+  return (
+    <ListPage
+      title={t('title')}
+      count={rows.length}
+      filters={
+        <FilterBar key={`${q}`} {...(q ? { clearHref: '/prices' } : {})}>
+          <FilterItem wide>
+            <Field name="q" label={t('filter.q')} optional labelHidden>
+              <TextInput type="search" placeholder={t('filter.q')} defaultValue={q} />
+            </Field>
+          </FilterItem>
+        </FilterBar>
+      }
+    >
+      <DataTable
+        caption={t('title')}
+        columns={useColumns()}
+        rows={rows}
+        rowKey={(row) => `${row.productRef} ${row.currency} ${row.minQuantity}`}
+        empty={
+          q ? (
+            <EmptyState title={t('empty.filteredTitle')} action={<ButtonLink href="/prices">{t('empty.clear')}</ButtonLink>}>
+              {t('empty.filteredText')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<Receipt size={18} />} title={t('empty.title')}>
+              {t('empty.text', support)}
+            </EmptyState>
+          )
+        }
+      />
+      <p className="px-3 pt-3 text-ink-3 text-small max-sm:px-4">{t('lead')}</p>
+    </ListPage>
+  );
+}
+
+function useColumns(): Column<PriceRow>[] {
+  const t = useTranslations('prices');
+  return [
+    {
+      id: 'product',
+      header: t('columns.product'),
+      cell: (row) => <span className="font-medium">{row.name}</span>,
+      width: 'fill',
+      phone: 'title',
+    },
+    {
+      id: 'sku',
+      header: t('columns.sku'),
+      cell: (row) => <span className="font-mono text-small">{row.sku}</span>,
+      width: 'm',
+      priority: 3,
+    },
+    {
+      id: 'from',
+      header: t('columns.from'),
+      cell: (row) => (
+        <>
+          <span className="sm:hidden">{t('columns.from')} </span>
+          {row.minQuantity}
+        </>
+      ),
+      numeric: true,
+      phone: 'line',
+    },
+    {
+      id: 'list',
+      header: t('columns.list'),
+      cell: (row) => (
+        <span className="text-ink-2">
+          <Money {...row.unitList} />
+        </span>
+      ),
+      numeric: true,
+      width: 'm',
+      priority: 2,
+    },
+    { id: 'discount', header: t('columns.discount'), cell: (row) => discountOf(row), numeric: true, width: 's', phone: 'line-aside' },
+    { id: 'net', header: t('columns.net'), cell: (row) => <Money {...row.unitNet} strong />, numeric: true, width: 'm', phone: 'aside' },
+    {
+      id: 'book',
+      header: t('columns.book'),
+      cell: (row) => t('bookVersion', { name: row.bookName, version: row.bookVersion }),
+      priority: 2,
+    },
+    {
+      id: 'until',
+      header: t('columns.until'),
+      cell: (row) => (row.until ? <DateText value={row.until} /> : <span className="text-ink-3">{t('noEnd')}</span>),
+      width: 's',
+      priority: 3,
+    },
+  ];
+}
+
+/** How much less than list, in tenths of a percent, cut and never rounded up: nobody is promised more than they get. */
+function discountOf({ unitList, unitNet }: PriceRow): string {
+  if (unitList.amountMinor === 0n) return '';
+  const perMille = ((unitList.amountMinor - unitNet.amountMinor) * 1000n) / unitList.amountMinor;
+  return perMille === 0n ? '' : `${perMille / 10n}.${perMille % 10n} %`;
+}

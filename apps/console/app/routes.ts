@@ -1,6 +1,6 @@
 import { index, layout, type RouteConfig, route } from '@react-router/dev/routes';
 
-// Every URL of the console, one line each; the check compares them with packages/db/maps.
+// Every URL of the console, one line each; the check compares them with urls.map.
 export default [
   layout('routes/frame.tsx', [
     index('routes/home.tsx'),

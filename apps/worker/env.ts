@@ -8,6 +8,9 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   PORTAL_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
   CONSOLE_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3001'),
+  /** Makes the Message-IDs of notices; the web apps' secret where it is not set. One a vendor, 16 bytes or more. */
+  NOTICE_SECRET: z.string().min(16).optional(),
+  AUTH_SECRET: z.string().min(16).optional(),
   /** Loopback port of /livez and /readyz. Unset: 3002, or any free one when that is taken. 0: any free one. */
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(5),
@@ -23,6 +26,7 @@ export function readEnv(): {
   smtpUrl: string;
   portalUrl: string;
   consoleUrl: string;
+  noticeSecret: string;
   port: number | undefined;
   concurrency: number;
   sweepSeconds: number;
@@ -34,7 +38,13 @@ export function readEnv(): {
     process.exit(2);
   }
   const { data } = parsed;
+  const noticeSecret = data.NOTICE_SECRET ?? data.AUTH_SECRET;
+  if (!noticeSecret) {
+    process.stderr.write('NOTICE_SECRET: set it, or AUTH_SECRET\n');
+    process.exit(2);
+  }
   return {
+    noticeSecret,
     databaseUrl: data.DATABASE_URL,
     queueUrl: data.QUEUE_DATABASE_URL,
     smtpUrl: data.SMTP_URL,

@@ -31,7 +31,8 @@ const queuePool = new pg.Pool({ connectionString: env.queueUrl, max: env.concurr
 queuePool.on('error', (error) => log.warn({ err: error }, 'queue connection lost'));
 queuePool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'queue connection lost')));
 
-const resources = { database, now, mailer, portalUrl: env.portalUrl, consoleUrl: env.consoleUrl };
+const { portalUrl, consoleUrl, noticeSecret } = env;
+const resources = { database, now, mailer, portalUrl, consoleUrl, noticeSecret };
 const taskList: TaskList = {
   ...dispatchTasks({ database, reactions, now, resendHints: (hints) => sendHints(database, hints) }),
   ...Object.fromEntries(tasks.map((task) => [task.name, (payload: unknown) => task.run(payload, resources)])),

@@ -55,6 +55,7 @@ async function startWorker(smtpPort: number, more: Record<string, string> = {}):
       DATABASE_URL: db.appUrl,
       QUEUE_DATABASE_URL: db.queueUrl,
       SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+      NOTICE_SECRET: 'notices of a test',
       WORKER_PORT: '0',
       WORKER_SWEEP_SECONDS: '1',
       LOG_LEVEL: 'debug',

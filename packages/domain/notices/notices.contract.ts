@@ -30,8 +30,7 @@ export type NoticesErrorCode =
 export const ADVISORY_STATES = ['quarantined', 'accepted', 'published'] as const;
 export type AdvisoryState = (typeof ADVISORY_STATES)[number];
 /** The life of an advisory revision. Nothing of it changes once it is published: a correction is another revision. */
-export const advisoryStates = defineStates<AdvisoryState, 'resolve' | 'publish'>('notices/advisory_state', {
-  resolve: { from: ['accepted', 'quarantined'], to: 'accepted' },
+export const advisoryStates = defineStates<AdvisoryState, 'publish'>('notices/advisory_state', {
   publish: { from: ['accepted', 'quarantined'], to: 'published' },
 });
 
@@ -59,6 +58,9 @@ export type ProductResolutionState = (typeof PRODUCT_RESOLUTIONS)[number];
 export const PROPOSAL_REASONS = ['purl', 'cpe', 'sku', 'model_number', 'remembered_name', 'same_name'] as const;
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number];
 export type NoticeVerdict = 'confirmed' | 'possible' | 'not';
+
+/** The job that plans and sends one notice. */
+export const SEND_NOTICE = 'notices.send';
 
 /** Bytes as uploaded. What is too large or no CSAF is an outcome of the import, not an invalid input. */
 export const importAdvisoryInput = z.object({ fileName: singleLine(255), bytes: z.instanceof(Uint8Array, { error: 'required' }) });

@@ -20,7 +20,7 @@ export interface CsafInspector {
  * Makes an inspector. Files are taken one after another.
  * @param options.entry file of the thread; for tests
  */
-export function createInspector(options: { readonly timeoutMs?: number; readonly entry?: string } = {}): CsafInspector {
+export function createInspector(options: { readonly timeoutMs?: number; readonly entry?: string | URL } = {}): CsafInspector {
   const timeoutMs = options.timeoutMs ?? INSPECTION_TIMEOUT_MS;
   let worker: Worker | null = null;
   let turn: Promise<unknown> = Promise.resolve();

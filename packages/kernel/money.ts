@@ -6,8 +6,12 @@ export interface Money {
   readonly currency: string;
 }
 
-/** ISO 4217 minor-unit digits where they are not 2. */
-const MINOR_DIGITS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, CLP: 0, ISK: 0, KWD: 3, BHD: 3, TND: 3, OMR: 3, JOD: 3 };
+/** ISO 4217 (List One) minor-unit digits where they are not 2. */
+const MINOR_DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+]);
 
 /** How many digits follow the decimal point in this currency. */
 export function minorDigits(currency: string): number {
@@ -45,9 +49,15 @@ export function toDecimal(value: Money): string {
   return `${negative ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
 }
 
-/** For people: `€1,234.50` in the reader's locale. */
+/** For people: `€1,234.50` in the reader's locale, always to the minor unit, also where custom in the country leaves it out. */
 export function formatMoney(value: Money, locale = 'en'): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: value.currency });
+  const digits = minorDigits(value.currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: value.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return format.format(toDecimal(value) as Intl.StringNumericLiteral);
 }
 

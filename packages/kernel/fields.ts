@@ -4,30 +4,40 @@ import { z } from 'zod';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** One line of text for people: trimmed, NFC, no control characters (CR/LF in a name must not reach a mail header). */
+/** What turns the direction of the text around it: without content of its own, and a means to disguise what follows (UTS #55). */
+const BIDI_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Something that can be seen: a name of zero-width spaces alone is none. */
+const VISIBLE = /[^\p{C}\p{Z}]/u;
+
+/**
+ * One line of text for people: trimmed, NFC, without characters that override the direction, no control characters (CR/LF in a name must
+ * not reach a mail header), and something to see in it. Half a surrogate pair becomes U+FFFD here, because it would in the database.
+ */
 export const singleLine = (maxLength = 200) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').trim())
+    .transform((text) => text.toWellFormed().normalize('NFC').replace(BIDI_OVERRIDE, '').trim())
     .pipe(
       z
         .string()
         .min(1, { error: 'required' })
         .max(maxLength, { error: 'too_long' })
-        .refine((text) => !CONTROL.test(text), { error: 'line_break' }),
+        .refine((text) => !CONTROL.test(text), { error: 'line_break' })
+        .refine((text) => VISIBLE.test(text), { error: 'required' }),
     );
 
 /** Plain text of several lines. It is data wherever it is shown: escaped, never markup. NUL is refused (PostgreSQL cannot store it). */
 export const multiLine = (maxLength = 20_000) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .transform((text) => text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').trim())
     .pipe(
       z
         .string()
         .min(1, { error: 'required' })
         .max(maxLength, { error: 'too_long' })
-        .refine((text) => !text.includes('\u0000'), { error: 'line_break' }),
+        .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
+        .refine((text) => VISIBLE.test(text), { error: 'required' }),
     );
 
 export const emailAddress = z

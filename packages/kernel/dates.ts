@@ -11,10 +11,10 @@ export interface DateRange {
 
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Whether the text is a date that exists, 29 February included. */
+/** Whether the text is a date that exists, 29 February included, year 0 not: PostgreSQL's calendar has none. */
 export function isIsoDate(text: string): boolean {
   const match = ISO_DATE.exec(text);
-  if (!match) return false;
+  if (!match || match[1] === '0000') return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }

@@ -4,7 +4,7 @@ import { addDays, addMonths, covers, dateIn, fromPgRange, isIsoDate, toPgRange }
 import { clientRequestId, multiLine, quantity, singleLine } from './fields.ts';
 import { newRef, refOf } from './ids.ts';
 import { formatMoney, money, sum, times, toDecimal } from './money.ts';
-import { decodeCursor, encodeCursor, toPage } from './page.ts';
+import { decodeCursor, encodeCursor, isCursorInstant, pageInput, toPage } from './page.ts';
 import { defineStates } from './states.ts';
 
 describe('money', () => {
@@ -27,6 +27,11 @@ describe('money', () => {
     );
     expect(() => sum([money(1n, 'USD')], 'EUR')).toThrow(RangeError);
   });
+  test('an amount has the digits of ISO 4217 for its currency, on paper and for people', () => {
+    const shown = ['VND', 'XOF', 'IQD', 'LYD', 'CLF', 'HUF'].map((code) => toDecimal(money(12_345n, code)));
+    expect(shown).toEqual(['12345', '12345', '12.345', '12.345', '1.2345', '123.45']);
+    expect(formatMoney(money(12_345n, 'LBP')).replace(/\u00a0/g, ' ')).toBe('LBP 123.45');
+  });
   test('people read it in their locale, beyond what a float can hold', () => {
     expect(formatMoney(money(123450n, 'EUR'))).toBe('€1,234.50');
     expect(formatMoney(money(900719925474099301n, 'EUR'))).toBe('€9,007,199,254,740,993.01');
@@ -38,7 +43,7 @@ describe('money', () => {
 describe('dates', () => {
   test('only days that exist are dates', () => {
     expect(['2024-02-29', '2026-12-31'].every(isIsoDate)).toBe(true);
-    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', ''].some(isIsoDate)).toBe(false);
+    expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', '0000-01-01', ''].some(isIsoDate)).toBe(false);
   });
   test('a month later is the same day or the last of the month', () => {
     expect(addMonths('2026-01-31', 1)).toBe('2026-02-28');
@@ -83,6 +88,18 @@ describe('fields', () => {
     );
     expect(singleLine().parse('  Nordwind GmbH ')).toBe('Nordwind GmbH');
   });
+  test('nothing overrides the direction of a line, and a name that cannot be seen is none', () => {
+    expect(singleLine().parse('Nord\u202ednuw\u202c GmbH')).toBe('Norddnuw GmbH');
+    expect(singleLine().parse('שלום \u200fבע״מ 👩\u200d💻')).toBe('שלום \u200fבע״מ 👩\u200d💻');
+    for (const unseen of ['\u200b\u200b', '\u202e', '\ufeff', '\u00ad']) {
+      expect(singleLine().safeParse(unseen).error?.issues[0]?.message).toBe('required');
+      expect(multiLine().safeParse(unseen).success).toBe(false);
+    }
+  });
+  test('what is accepted is what the database gives back, half a surrogate pair too', () => {
+    expect(multiLine().parse('a\ud800b')).toBe('a\ufffdb');
+    expect(singleLine().parse('a\ud800b')).toBe('a\ufffdb');
+  });
   test('several lines keep their breaks and lose carriage returns', () => {
     expect(multiLine().parse('one\r\ntwo\rthree')).toBe('one\ntwo\nthree');
     expect(multiLine().safeParse(' \n ').success).toBe(false);
@@ -104,6 +121,25 @@ describe('pages', () => {
       }),
     );
     for (const broken of ['', '%%%', 'AAAA', encodeCursor(['a'])]) expect(decodeCursor(broken, 2)).toBeNull();
+  });
+  test('the cursor of the longest names, outside Latin letters too, is accepted when it comes back', () => {
+    const cursor = encodeCursor(['供'.repeat(120), '應'.repeat(200), 'PRD-7K3M9QX2']);
+    expect(pageInput.parse({ cursor }).cursor).toBe(cursor);
+  });
+  test('an instant that PostgreSQL could not read is no instant of a cursor', () => {
+    expect(isCursorInstant(new Date().toISOString())).toBe(true);
+    expect(isCursorInstant('2026-11-22T09:00:00.123456Z')).toBe(true);
+    for (const forged of [
+      '1',
+      '2026',
+      'Nov 22, 2026',
+      '2026-02-30T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '+275760-09-13T00:00:00.000Z',
+      '',
+      null,
+    ])
+      expect(isCursorInstant(forged)).toBe(false);
   });
   test('the surplus row only says that there is more', () => {
     expect(toPage([1, 2, 3], 2, (row) => [String(row)])).toEqual({ rows: [1, 2], nextCursor: encodeCursor(['2']) });

@@ -1,6 +1,6 @@
 import { products } from '@tributary/catalog/schema';
 import { notFound } from '@tributary/kernel/errors';
-import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
+import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/kernel/page';
 import { orderLines, orders } from '@tributary/orders/schema';
 import { displayNamesFor } from '@tributary/parties/names';
 import { parties } from '@tributary/parties/schema';
@@ -43,7 +43,7 @@ export async function listAllEntitlements(ctx: ConsoleContext, input: ConsoleLis
 
 function beforeCursor(cursor: string | undefined): SQL {
   const before = decodeCursor(cursor, 2);
-  if (!before?.[0] || Number.isNaN(Date.parse(before[0]))) return sql``;
+  if (!before || !isCursorInstant(before[0])) return sql``;
   const last = sql`coalesce((select last.id from ${entitlements} last where last.ref = ${before[1]}), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
   return sql`and (${entitlements.createdAt}, ${entitlements.id}) < (${before[0]}::timestamptz, ${last})`;
 }

@@ -1,4 +1,4 @@
-import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
+import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/kernel/page';
 import type { ConsoleContext, PortalContext } from '@tributary/rpc/procedures';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { ListNotificationsInput, NotificationRow } from './notifications.contract.ts';
@@ -12,7 +12,7 @@ export const ownRows = (ctx: Reader) => and(eq(notifications.personId, ctx.actor
 /** The reader's bell, newest first. The cursor names the last row by reference. */
 export async function listNotifications(ctx: Reader, input: ListNotificationsInput): Promise<Page<NotificationRow>> {
   const decoded = decodeCursor(input.cursor, 2);
-  const after = decoded && !Number.isNaN(Date.parse(decoded[0] ?? '')) ? decoded : null;
+  const after = isCursorInstant(decoded?.[0]) ? decoded : null;
   const rows = await ctx.tx
     .select({
       ref: notifications.ref,

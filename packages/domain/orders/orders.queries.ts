@@ -1,5 +1,5 @@
 import { notFound } from '@tributary/kernel/errors';
-import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
+import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/kernel/page';
 import { partyById } from '@tributary/parties/queries';
 import { partyCards } from '@tributary/parties/schema';
 import type { PortalContext } from '@tributary/rpc/procedures';
@@ -12,11 +12,10 @@ import { orders } from './orders.sql.ts';
 /** Keyset of every order list, newest first. The cursor names the last order by its reference: ids, which tell age, stay inside. */
 export function afterCursor(cursor: string | undefined): SQL | undefined {
   const after = decodeCursor(cursor, 2);
-  if (!after || !isInstant(after[0])) return undefined;
+  if (!after || !isCursorInstant(after[0])) return undefined;
   const last = sql`coalesce((select last.id from ${orders} last where last.ref = ${after[1]}), 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
   return sql`(${orders.submittedAt}, ${orders.id}) < (${after[0]}::timestamptz, ${last})`;
 }
-const isInstant = (text: string | null | undefined) => typeof text === 'string' && !Number.isNaN(Date.parse(text));
 export const keyOf = (row: OrderRecord) => [row.submittedAt.toISOString(), row.ref] as const;
 
 /** The party's own orders, newest first: an index range of that party. `q` is part of the reference, its order number or the customer's name. */

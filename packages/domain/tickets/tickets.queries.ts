@@ -4,7 +4,7 @@ import type { RoleChip } from '@tributary/entitlements/contract';
 import { roleChips } from '@tributary/entitlements/queries';
 import { entitlements } from '@tributary/entitlements/schema';
 import { notFound } from '@tributary/kernel/errors';
-import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
+import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/kernel/page';
 import { displayNamesFor } from '@tributary/parties/names';
 import type { PortalContext } from '@tributary/rpc/procedures';
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
@@ -64,7 +64,7 @@ export function portalTicketsQuery(ctx: PortalContext, input: ListTicketsInput) 
 /** An instant and a key; a cursor that is not one of ours starts at the first page. */
 export function cursorOf(cursor: string | undefined): (string | null)[] | null {
   const after = decodeCursor(cursor, 2);
-  return after && !Number.isNaN(Date.parse(after[0] ?? '')) ? after : null;
+  return isCursorInstant(after?.[0]) ? after : null;
 }
 
 /** One ticket as the reader's party may see it. Throws `not_found` for one that is hidden or missing. */

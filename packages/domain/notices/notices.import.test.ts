@@ -5,7 +5,7 @@ import { useTestDatabase } from '@tributary/vitest/database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getAdvisory } from './notices.advisories.ts';
 import { advisoryBytes, importBytes } from './notices.fixtures.ts';
-import { createInspector } from './notices.inspect.ts';
+import { createInspector, inspector } from './notices.inspect.ts';
 
 const db = useTestDatabase();
 let psirt: Awaited<ReturnType<typeof makeStaff>>;
@@ -20,6 +20,7 @@ const counts = async () => {
 };
 
 beforeAll(async () => {
+  await inspector().inspect(advisoryBytes());
   psirt = await makeStaff(db.database, await makeVendor(db.database), { functions: ['product_security'] });
 });
 

@@ -7,7 +7,8 @@ import { useTestDatabase } from '@tributary/vitest/database';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeMessage, readContent } from './emails/compose-message.ts';
-import { approve, makeAdvisory, makeNoticeWorld } from './notices.fixtures.ts';
+import { advisoryBytes, approve, makeAdvisory, makeNoticeWorld } from './notices.fixtures.ts';
+import { inspector } from './notices.inspect.ts';
 import { beginSending, claimBatch, LEASE_MS, MAX_ATTEMPTS, planNotice, settle } from './notices.ledger.ts';
 import { getNotice } from './notices.queries.ts';
 import { noticesReactions } from './notices.reactions.ts';
@@ -20,6 +21,8 @@ let world: Awaited<ReturnType<typeof makeNoticeWorld>>;
 let server: TestMailServer;
 
 beforeAll(async () => {
+  // The validator takes seconds to load on a busy machine; no test's own time is for that.
+  await inspector().inspect(advisoryBytes());
   world = await makeNoticeWorld(db.database);
 });
 afterAll(() => server?.stop());

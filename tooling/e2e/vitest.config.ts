@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Browser tests. One production stack for all of them, started by the setup; one file at a time and one process for all files, so that they
+ * share the browser and the sessions. Each file makes what it needs and depends on no other.
+ */
+export default defineConfig({
+  root,
+  test: {
+    include: ['tooling/e2e/**/*.test.ts'],
+    globalSetup: [path.join(import.meta.dirname, 'stack.ts')],
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});

@@ -4,7 +4,7 @@ import type { SystemActor } from '@tributary/kernel/actor';
 import { orderAccepted, orderRejected, orderSubmitted } from '@tributary/orders/events';
 import { orders } from '@tributary/orders/schema';
 import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
-import { audienceOf } from '@tributary/tickets/audience';
+import { moveForParties } from '@tributary/tickets/audience';
 import { ticketOpened, ticketReplied } from '@tributary/tickets/events';
 import { ticketMessages, tickets } from '@tributary/tickets/schema';
 import { eq } from 'drizzle-orm';
@@ -42,13 +42,16 @@ interface OnTicket {
   readonly messageId?: string;
 }
 
-/** Everybody on the ticket but the author; staff by the bell, people of the parties by mail as well. */
+/**
+ * Everybody on the ticket but the author; staff by the bell, people of the parties by mail as well. Puts the parties on the ticket by
+ * itself, which is idempotent: the reaction that does so may be late, and a mail written before it would find the ticket hidden and be given up.
+ */
 async function tellTicket(ctx: System, event: Happened<OnTicket>, eventName: string, template: MailTemplate): Promise<void> {
   const { ticketId, lineId, messageId } = event.data;
   const [ticket] = await ctx.tx.select({ ref: tickets.ref, subject: tickets.subject }).from(tickets).where(eq(tickets.id, ticketId));
   if (!ticket) throw new Error(`no ticket ${ticketId}`);
   const vendor = await vendorContact(ctx);
-  const outside = (await audienceOf(ctx, { id: ticketId, lineId })).filter((partyId) => partyId !== vendor.partyId);
+  const outside = (await moveForParties(ctx, { id: ticketId, lineId }, event.at)).filter((partyId) => partyId !== vendor.partyId);
   const notAuthor = (person: PartyPerson) => person.personId !== event.actorPersonId;
   const readers = concernedPerParty(await peopleOfParties(ctx, outside)).filter(notAuthor);
   const support = (await peopleOfParty(ctx, vendor.partyId, 'support')).filter(notAuthor);

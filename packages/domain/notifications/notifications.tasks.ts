@@ -1,10 +1,9 @@
 import { withActor } from '@tributary/db/actor';
 import { defineTask, type Task, type TaskResources } from '@tributary/db/reaction';
 import type { MailResources, RenderedMail, SendOutcome } from '@tributary/email/message';
-import { people } from '@tributary/identity/schema';
 import { systemActor } from '@tributary/kernel/actor';
 import { DomainError } from '@tributary/kernel/errors';
-import { vendorContact } from '@tributary/parties/queries';
+import { peopleOfParty, vendorContact } from '@tributary/parties/queries';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { renderOrderDecided } from './emails/order-decided.tsx';
@@ -44,7 +43,7 @@ export const notificationsTasks: Task<MailResources>[] = [
   }),
 ];
 
-/** Counts the attempt before anything leaves; null where the mail is settled already. */
+/** Counts the attempt before anything leaves; null where the mail is settled already, or is to somebody who has left the party since. */
 async function start({ database, now }: Resources, mailId: string): Promise<{ mail: PlannedMail; vendor: Vendor } | null> {
   return withActor(database, systemActor, { now: now(), mode: 'write' }, async (ctx) => {
     const [row] = await ctx.tx
@@ -53,8 +52,12 @@ async function start({ database, now }: Resources, mailId: string): Promise<{ ma
       .where(sql`${mails.id} = ${mailId} and ${mails.state} = 'planned'`)
       .returning();
     if (!row) return null;
-    const [person] = await ctx.tx.select({ name: people.name }).from(people).where(eq(people.id, row.personId));
-    return { mail: { ...row, template: row.template as MailTemplate, personName: person?.name ?? '' }, vendor: await vendorContact(ctx) };
+    const person = (await peopleOfParty(ctx, row.partyId)).find((one) => one.personId === row.personId);
+    if (!person) {
+      await ctx.tx.update(mails).set({ state: 'failed', lastError: 'no_longer_member' }).where(eq(mails.id, mailId));
+      return null;
+    }
+    return { mail: { ...row, template: row.template as MailTemplate, personName: person.name }, vendor: await vendorContact(ctx) };
   });
 }
 

@@ -222,6 +222,25 @@ describe('the mail', () => {
     for (const row of kept) await db.admin`insert into access ${db.admin(row)}`;
   });
 
+  test('is not sent to somebody who has left the party since it was planned', async () => {
+    await openOne();
+    await db.admin`update memberships set valid = '[2026-01-01,2026-11-22)' where person_id = ${world.sales1.personId}`;
+    const { sent } = await sendAll();
+    expect(sent).toEqual([]);
+    expect(await db.admin`select state, last_error from mails`).toEqual([{ state: 'failed', last_error: 'no_longer_member' }]);
+    await db.admin`update memberships set valid = '[2026-11-22,)' where person_id = ${world.sales1.personId}`;
+  });
+
+  test('is sent also where the reaction that puts the reader on the ticket has failed so far', async () => {
+    await write(world.administrator.actor, (ctx) =>
+      openTicket(ctx, { clientRequestId: randomUUID(), entitlementRef: world.line1.entitlementRef, subject: 'Overtaken', body: 'x' }),
+    );
+    const [event] = await db.admin`select id from events where name = 'tickets/opened' order by id desc limit 1`;
+    await drainReactions({ database: db.database, queueUrl: db.queueUrl, reactions: notificationsReactions, now: () => now });
+    expect(await db.admin`select 1 from event_parties where event_id = ${event!.id} and party_id = ${world.reseller1.id}`).toHaveLength(0);
+    expect((await sendAll()).sent.map((mail) => mail.to.email)).toEqual([world.sales1.email]);
+  });
+
   test('a failed attempt is made again under the same Message-ID; an unknown one a limited number of times; a refused address never', async () => {
     await openOne();
     const first = await sendAll({ kind: 'refused', reason: '451 later', permanent: false });

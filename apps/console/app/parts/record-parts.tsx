@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@tributary/audit/contract';
 import type { Money as Amount } from '@tributary/kernel/money';
-import type { RoleChip } from '@tributary/orders/contract';
+import { ROLE_NAMES, type RoleChip } from '@tributary/orders/contract';
 import type { PriceTrace } from '@tributary/pricing/contract';
 import type { Stage } from '@tributary/ui/badge';
 import { Card } from '@tributary/ui/card';
@@ -8,6 +8,7 @@ import { Link } from '@tributary/ui/link';
 import { Money } from '@tributary/ui/money';
 import { RoleStrip } from '@tributary/ui/role-strip';
 import { Timeline } from '@tributary/ui/timeline';
+import type { Viewer } from '@tributary/ui/visible-to';
 import { Why, type WhyStep } from '@tributary/ui/why';
 import { useTranslations } from 'use-intl';
 
@@ -102,9 +103,32 @@ export function RecordLink({ href, children }: { href: string; children: React.R
   return (
     <Link
       href={href}
-      className="inline-flex min-h-6 items-center text-accent-ink underline decoration-line-strong underline-offset-4 hover:decoration-current"
+      className="inline-flex min-h-6 min-w-0 items-center text-accent-ink [overflow-wrap:anywhere] underline decoration-line-strong underline-offset-4 hover:decoration-current"
     >
       {children}
     </Link>
   );
+}
+
+/** One party as seen by `VisibleTo`: all its roles and grants in one line, since the first of them. */
+export function foldViewers(
+  viewers: readonly { readonly partyRef: string; readonly partyName: string; readonly source: string; readonly since: string }[],
+  say: (source: string) => string,
+): Viewer[] {
+  const folded = new Map<string, { party: string; via: string[]; since: string }>();
+  for (const { partyRef, partyName, source, since } of viewers) {
+    const known = folded.get(partyRef);
+    const first = [since, known?.since ?? since].sort()[0]!;
+    folded.set(partyRef, { party: partyName, via: [...(known?.via ?? []), say(source)], since: first });
+  }
+  return [...folded.values()].map(({ party, via, since }) => ({ party, via: [...new Set(via)].join(', '), since }));
+}
+
+/** Words for why a party sees something: its role, or a grant. */
+export function useVia(): (source: string) => string {
+  const t = useTranslations('shared');
+  return (source) => {
+    const role = ROLE_NAMES.find((one) => one === source);
+    return role ? t(`roles.${role}`) : source.startsWith('grant') ? t('grant') : source;
+  };
 }

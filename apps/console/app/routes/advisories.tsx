@@ -2,7 +2,7 @@ import { ADVISORY_STATES, type AdvisoryRow } from '@tributary/notices/contract';
 import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
-import { TimeText } from '@tributary/ui/date';
+import { DateText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
@@ -66,10 +66,9 @@ export default function Advisories({ loaderData }: Route.ComponentProps) {
     },
     { id: 'severity', header: t('severity'), cell: (row) => <SeverityBadge severity={row.severity} />, width: 's', phone: 'line-aside' },
     { id: 'state', header: shared('state'), cell: (row) => <AdvisoryStateBadge state={row.state} />, width: 's', phone: 'aside' },
-    { id: 'publisher', header: t('publisher'), cell: (row) => row.publisherName, width: 'm', priority: 2 },
+    { id: 'publisher', header: t('publisher'), cell: (row) => row.publisherName, width: 'm', priority: 3 },
     { id: 'open', header: t('openProducts'), cell: (row) => row.openProducts || '', numeric: true, width: 's', priority: 2 },
-    { id: 'tests', header: t('failedTests'), cell: (row) => row.failedTests.join(', '), width: 's', priority: 3 },
-    { id: 'imported', header: t('imported'), cell: (row) => <TimeText value={row.importedAt} />, width: 'm', priority: 3 },
+    { id: 'imported', header: t('imported'), cell: (row) => <DateText value={row.importedAt} />, width: 's', priority: 2 },
   ];
   const importLink = (
     <ButtonLink href="/advisories/import" variant="primary" icon={FileUp}>

@@ -1,5 +1,4 @@
 import type { ConsoleEntitlementDetail } from '@tributary/entitlements/contract';
-import { ROLE_NAMES } from '@tributary/orders/contract';
 import { Badge } from '@tributary/ui/badge';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
@@ -11,8 +10,9 @@ import { RecordPage } from '@tributary/ui/record-page';
 import { VisibleTo } from '@tributary/ui/visible-to';
 import { useTranslations } from 'use-intl';
 import { en } from '../messages/en.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
-import { RecordLink, RecordTimeline, Roles } from '../parts/record-parts.tsx';
+import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
 import { EntitlementStatusBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
@@ -45,10 +45,7 @@ export default function Entitlement({ loaderData }: Route.ComponentProps) {
           id={<CopyableId id={entitlement.ref} />}
           meta={
             <>
-              <VisibleTo
-                viewers={entitlement.visibleTo.map((viewer) => ({ party: viewer.partyName, via: via(viewer.source), since: viewer.since }))}
-                note={shared('staffSeeIt')}
-              />
+              <VisibleTo viewers={foldViewers(entitlement.visibleTo, via)} note={shared('staffSeeIt')} />
               <LiveStatus />
             </>
           }
@@ -94,16 +91,6 @@ function Span({ from, until }: { from: string; until: string | null }) {
   );
 }
 
-/** Words for why a party sees something: its role, or a grant. */
-function useVia() {
-  const t = useTranslations('shared.roles');
-  const words = useTranslations('entitlements');
-  return (source: string) => {
-    const role = ROLE_NAMES.find((one) => one === source);
-    return role ? t(role) : source.startsWith('grant') ? words('grant') : source;
-  };
-}
-
 function Activations({ entitlement }: { entitlement: ConsoleEntitlementDetail }) {
   const t = useTranslations('entitlements');
   type Row = ConsoleEntitlementDetail['activations'][number];
@@ -133,7 +120,7 @@ function Activations({ entitlement }: { entitlement: ConsoleEntitlementDetail })
   ];
   return (
     <Card title={t('activations')} aside={t('activationsOf', { count: entitlement.activationCount, total: entitlement.quantity })} flush>
-      <DataTable
+      <CardTable
         caption={t('activations')}
         columns={columns}
         rows={entitlement.activations}

@@ -1,5 +1,4 @@
 import { holds } from '@tributary/kernel/actor';
-import { Card } from '@tributary/ui/card';
 import { PageHeader } from '@tributary/ui/page-header';
 import { data } from 'react-router';
 import { useTranslations } from 'use-intl';
@@ -59,9 +58,7 @@ export default function Import({ actionData }: Route.ComponentProps) {
   return (
     <div className="mx-auto flex max-w-[1440px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
       <PageHeader crumbs={[{ href: '/advisories', label: t('advisories') }]} title={t('import.title')} />
-      <Card>
-        <ImportForm />
-      </Card>
+      <ImportForm />
       {actionData && <ImportResults results={actionData.results} />}
     </div>
   );

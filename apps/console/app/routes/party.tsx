@@ -3,11 +3,12 @@ import { type PersonRow, takesNewBusiness } from '@tributary/parties/contract';
 import { Badge } from '@tributary/ui/badge';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
-import { type Column, DataTable } from '@tributary/ui/data-table';
+import type { Column } from '@tributary/ui/data-table';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { useTranslations } from 'use-intl';
 import { en } from '../messages/en.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { about, useLive } from '../parts/live.tsx';
 import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
@@ -99,7 +100,7 @@ function People({ people }: { people: readonly PersonRow[] }) {
   ];
   return (
     <Card title={t('people')} flush>
-      <DataTable
+      <CardTable
         caption={t('people')}
         columns={columns}
         rows={people}

@@ -1,12 +1,13 @@
 import type { BookDetail } from '@tributary/pricing/contract';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
-import { type Column, DataTable } from '@tributary/ui/data-table';
+import type { Column } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { useTranslations } from 'use-intl';
 import { en } from '../messages/en.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { about, useLive } from '../parts/live.tsx';
 import { RecordLink, RecordTimeline, Sum } from '../parts/record-parts.tsx';
 import { BookStateBadge } from '../parts/states.tsx';
@@ -88,7 +89,7 @@ export default function PriceBook({ loaderData }: Route.ComponentProps) {
       timeline={<RecordTimeline entries={timeline} />}
     >
       <Card title={t('entries')} aside={book.entries.length} flush>
-        <DataTable
+        <CardTable
           caption={t('entries')}
           columns={columns}
           rows={book.entries}

@@ -3,13 +3,14 @@ import { holds } from '@tributary/kernel/actor';
 import { Badge } from '@tributary/ui/badge';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
-import { type Column, DataTable } from '@tributary/ui/data-table';
+import type { Column } from '@tributary/ui/data-table';
 import { DateText } from '@tributary/ui/date';
 import { DialogButton } from '@tributary/ui/dialog';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { useTranslations } from 'use-intl';
 import { en } from '../messages/en.ts';
+import { CardTable } from '../parts/card-table.tsx';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { about, useLive } from '../parts/live.tsx';
 import { RecordTimeline } from '../parts/record-parts.tsx';
@@ -123,10 +124,10 @@ function Releases({ releases }: { releases: readonly ReleaseRow[] }) {
   ];
   return (
     <Card title={t('releases')} aside={releases.length} flush>
-      <DataTable
+      <CardTable
         caption={t('releases')}
         columns={columns}
-        rows={releases}
+        rows={[...releases].reverse()}
         rowKey={(row) => row.ref}
         density="compact"
         empty={<EmptyState title={t('noReleases')}>{t('noReleasesHint')}</EmptyState>}

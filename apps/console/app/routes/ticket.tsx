@@ -1,5 +1,4 @@
 import { holds } from '@tributary/kernel/actor';
-import { ROLE_NAMES } from '@tributary/orders/contract';
 import { TICKET_ACTIONS } from '@tributary/tickets/contract';
 import { Card, FactList } from '@tributary/ui/card';
 import { Checklist } from '@tributary/ui/checklist';
@@ -15,7 +14,7 @@ import { en } from '../messages/en.ts';
 import { Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
-import { RecordLink, RecordTimeline, Roles } from '../parts/record-parts.tsx';
+import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
 import { TicketStateBadge, useQueueName } from '../parts/states.tsx';
 import { refuse, requireHat } from '../request.server.ts';
 import type { Route } from './+types/ticket';
@@ -34,6 +33,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
     ticket,
     timeline,
     mayWork: holds(session.actor, 'support', 'operations'),
+    vendorName: session.worn.partyName,
     isMine: ticket.assigneeName === session.person.name,
     /** Of the next message; sent twice, it is one message. */
     clientRequestId: crypto.randomUUID(),
@@ -79,7 +79,7 @@ export function shouldRevalidate({ currentUrl, nextUrl, formMethod, defaultShoul
 const SAID = ['replied', 'noted', 'assigned', ...TICKET_ACTIONS] as const;
 
 export default function Ticket({ loaderData, actionData }: Route.ComponentProps) {
-  const { ticket, timeline, mayWork, isMine, clientRequestId } = loaderData;
+  const { ticket, timeline, mayWork, vendorName, isMine, clientRequestId } = loaderData;
   const outcome = actionData as { error?: Parameters<typeof Refusal>[0]['error']; done?: string; sent?: string } | undefined;
   const t = useTranslations('tickets');
   const shared = useTranslations('shared');
@@ -89,10 +89,7 @@ export default function Ticket({ loaderData, actionData }: Route.ComponentProps)
     const word = oneOf(SAID, done);
     return word ? t(`done.${word}`) : '';
   });
-  const via = (source: string) => {
-    const role = oneOf(ROLE_NAMES, source);
-    return role ? shared(`roles.${role}`) : source;
-  };
+  const via = useVia();
   return (
     <RecordPage
       header={
@@ -103,10 +100,7 @@ export default function Ticket({ loaderData, actionData }: Route.ComponentProps)
           id={<CopyableId id={ticket.ref} />}
           meta={
             <>
-              <VisibleTo
-                viewers={ticket.visibleTo.map((viewer) => ({ party: viewer.partyName, via: via(viewer.source), since: viewer.since }))}
-                note={shared('staffSeeIt')}
-              />
+              <VisibleTo viewers={foldViewers(ticket.visibleTo, via)} note={shared('staffSeeIt')} />
               <LiveStatus />
             </>
           }
@@ -183,7 +177,7 @@ export default function Ticket({ loaderData, actionData }: Route.ComponentProps)
               ...(message.authorLabel ? { party: message.authorLabel } : {}),
               at: message.createdAt,
               body: message.body,
-              own: message.mine,
+              own: message.authorLabel === vendorName,
             }))}
           />
         </section>

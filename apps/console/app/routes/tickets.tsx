@@ -1,4 +1,5 @@
 import { type ConsoleTicketRow, TICKET_STATES } from '@tributary/tickets/contract';
+import { StageShape } from '@tributary/ui/badge';
 import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { DateText, TimeText } from '@tributary/ui/date';
@@ -136,7 +137,8 @@ function Due({ row, today }: { row: ConsoleTicketRow; today: string }) {
   if (!row.dueOn) return null;
   const late = row.dueOn < today && (row.state === 'open' || row.state === 'waiting');
   return (
-    <span className={late ? 'font-medium text-bad' : undefined}>
+    <span className={late ? 'inline-flex items-center gap-1.5 font-medium text-bad' : undefined}>
+      {late && <StageShape stage="attention" />}
       <DateText value={row.dueOn} />
       {late && <span className="sr-only"> {t('overdue')}</span>}
     </span>

@@ -38,7 +38,6 @@ export const entitlementsMessages = {
   visibleVia: 'By',
   visibleActions: 'May',
   visibleSince: 'Since',
-  grant: 'Grant',
   errors: {
     limit_reached: 'All copies are in use.',
     not_active: 'The entitlement is not active.',

@@ -5,7 +5,7 @@ export const noticesMessages = {
   revision: 'Revision',
   severity: 'Severity',
   publisher: 'Publisher',
-  openProducts: 'Products to decide',
+  openProducts: 'To decide',
   imported: 'Imported',
   importedBy: 'Imported by',
   notice: 'Notice',
@@ -28,7 +28,7 @@ export const noticesMessages = {
   stepHint: {
     productsOpen: '{count, plural, one {one to decide} other {# to decide}}',
     productsDone: 'all decided',
-    scope: '{count, plural, =0 {nothing named} one {one product} other {# products}}',
+    scope: '{count, plural, =0 {not compiled yet} one {one product} other {# products}}',
     audience: 'dry run',
     approve: 'writes to people',
     published: 'sent',

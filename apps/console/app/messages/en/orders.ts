@@ -41,6 +41,7 @@ export const ordersMessages = {
   asNamed: 'As {partner} named it',
   name: 'Name',
   contact: 'Contact',
+  knownParty: 'Party it stands for',
   choose: 'Decide who is meant',
   isParty: 'It is {name}',
   createParty: 'Create a new party',

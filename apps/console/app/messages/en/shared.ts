@@ -19,6 +19,7 @@ export const sharedMessages = {
   noMatch: 'Nothing matches these filters',
   noMatchHint: 'Take a filter away, or search for fewer letters.',
   direct: 'Direct',
+  grant: 'Grant',
   more: 'More',
   staffSeeIt: 'All staff see it too.',
   roles: {

@@ -3,8 +3,9 @@ import { Badge, StageShape } from '@tributary/ui/badge';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, EmptyState } from '@tributary/ui/card';
 import { ChartBar } from '@tributary/ui/chart-bar';
-import { type Column, DataTable } from '@tributary/ui/data-table';
+import type { Column } from '@tributary/ui/data-table';
 import { useTranslations } from 'use-intl';
+import { CardTable } from '../../parts/card-table.tsx';
 import { RecordLink } from '../../parts/record-parts.tsx';
 import { VerdictBadge } from '../../parts/states.tsx';
 import { BigNumbers } from './numbers.tsx';
@@ -99,7 +100,7 @@ function AudienceTable({ rows }: { rows: readonly AudienceRow[] }) {
   ];
   return (
     <Card title={t('table')} flush>
-      <DataTable
+      <CardTable
         caption={t('table')}
         columns={columns}
         rows={rows}

@@ -1,6 +1,6 @@
 import type { AdvisoryProductRow, ProductProposal } from '@tributary/notices/contract';
 import type { PublicError } from '@tributary/rpc/errors';
-import { Badge, StateBadge } from '@tributary/ui/badge';
+import { StageShape, StateBadge } from '@tributary/ui/badge';
 import { Button } from '@tributary/ui/button';
 import { Field, FormScope } from '@tributary/ui/field';
 import { TextArea, TextInput } from '@tributary/ui/inputs';
@@ -45,8 +45,11 @@ export function ProductGroup({ group, mayDecide, error }: { group: NamedProduct;
           <Statuses rows={rows} />
         </dl>
         {unparsed.length > 0 && (
-          <p className="mt-1.5">
-            <Badge tone="warn">{t('unparsed', { reason: unparsed[0]?.unparsedReason ?? unparsed[0]?.predicateText ?? '' })}</Badge>
+          <p className="mt-1.5 flex items-start gap-1.5 break-words text-small text-warn">
+            <span className="mt-1">
+              <StageShape stage="attention" />
+            </span>
+            {t('unparsed', { reason: unparsed[0]?.unparsedReason ?? unparsed[0]?.predicateText ?? '' })}
           </p>
         )}
       </div>

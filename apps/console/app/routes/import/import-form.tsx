@@ -1,4 +1,5 @@
 import { SubmitButton } from '@tributary/ui/button';
+import { Card } from '@tributary/ui/card';
 import { Progress } from '@tributary/ui/checklist';
 import { Field, useFieldControl } from '@tributary/ui/field';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -65,27 +66,25 @@ export function ImportForm() {
   const pending = underWay !== null || plain.state === 'submitting';
   return (
     <>
-      <p className="max-w-[80ch] text-ink-2">{t('lead')}</p>
-      <Form ref={form} method="post" encType="multipart/form-data" onSubmit={onSubmit} className="mt-4 flex max-w-[640px] flex-col gap-3">
-        <Field name="files" label={t('files')} hint={t('limits', { each: megabytes(FILE_BYTES) })}>
-          <FileInput />
-        </Field>
-        <div>
-          <SubmitButton pending={pending}>{t('submit')}</SubmitButton>
-        </div>
-      </Form>
-      <div aria-live="polite">
-        {underWay && (
-          <div className="mt-4 max-w-[640px]">
-            <Progress value={underWay.at - 1} max={underWay.total} label={t('working', underWay)} />
+      <Card>
+        <p className="max-w-[80ch] text-ink-2">{t('lead')}</p>
+        <Form ref={form} method="post" encType="multipart/form-data" onSubmit={onSubmit} className="mt-4 flex max-w-[640px] flex-col gap-3">
+          <Field name="files" label={t('files')} hint={t('limits', { each: megabytes(FILE_BYTES) })}>
+            <FileInput />
+          </Field>
+          <div>
+            <SubmitButton pending={pending}>{t('submit')}</SubmitButton>
           </div>
-        )}
-      </div>
-      {results.length > 0 && (
-        <div className="mt-4">
-          <ImportResults results={results} />
+        </Form>
+        <div aria-live="polite">
+          {underWay && (
+            <div className="mt-4 max-w-[640px]">
+              <Progress value={underWay.at - 1} max={underWay.total} label={t('working', underWay)} />
+            </div>
+          )}
         </div>
-      )}
+      </Card>
+      {results.length > 0 && <ImportResults results={results} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
 import type { DeliveryRow, NoticeDetail } from '@tributary/notices/contract';
 import { Card, EmptyState } from '@tributary/ui/card';
-import { type Column, DataTable } from '@tributary/ui/data-table';
+import type { Column } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { useTranslations } from 'use-intl';
+import { CardTable } from '../../parts/card-table.tsx';
 import { RecordLink } from '../../parts/record-parts.tsx';
 import { DeliveryStateBadge, VerdictBadge } from '../../parts/states.tsx';
 import { VerdictWhy } from '../advisory/verdict-why.tsx';
@@ -38,7 +39,7 @@ export function Deliveries({ notice }: { notice: NoticeDetail }) {
   ];
   return (
     <Card title={t('title')} aside={notice.rows.length} flush>
-      <DataTable
+      <CardTable
         caption={t('title')}
         columns={columns}
         rows={notice.rows}
@@ -88,7 +89,7 @@ export function Matches({ notice }: { notice: NoticeDetail }) {
   ];
   return (
     <Card title={t('matches')} aside={notice.matches.length} flush>
-      <DataTable
+      <CardTable
         caption={t('matches')}
         columns={columns}
         rows={notice.matches}

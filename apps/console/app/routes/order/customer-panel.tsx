@@ -42,6 +42,7 @@ export function CustomerPanel({
           ) : (
             card && (
               <>
+                <h3 className="font-medium text-small">{t('knownParty')}</h3>
                 <PartyLine party={party} />
                 {party && <p className="mt-1 text-ink-3 text-small">{isOpen ? t('decidedParty') : t('chosenParty')}</p>}
               </>

@@ -259,6 +259,11 @@ export const BOOKS: readonly {
   },
 ];
 
+/** The order whose commissioning ticket is being talked about. */
+export const CONVERSATION_ORDER = 'NW-40502';
+/** Commissioning is done and closed for what was ordered longer ago. */
+export const COMMISSIONED_AFTER_DAYS = 30;
+
 /** Business so far, oldest first. `devices` are [name, version it reports or null]; `state` is where the order stands now. */
 export const HISTORY: readonly {
   readonly daysAgo: number;
@@ -423,6 +428,14 @@ export const HISTORY: readonly {
     state: 'rejected',
   },
   {
+    daysAgo: 6,
+    partner: 'bluepeak',
+    customer: 'nordwind',
+    currency: 'EUR',
+    purchaseOrder: CONVERSATION_ORDER,
+    lines: [{ product: 'gateway', quantity: 2, devices: [['depot-kiel', '4.2.3']] }],
+  },
+  {
     daysAgo: 5,
     partner: 'bluepeak',
     customer: 'kestrel',
@@ -463,7 +476,7 @@ export const CONVERSATION: readonly { readonly hoursAgo: number; readonly by: 's
   {
     hoursAgo: 70,
     by: 'support',
-    text: 'Good morning. We can bring the first gateway into service on Thursday at 9:00. Would that suit your depot?',
+    text: 'Good morning. The gateway for Kiel is up. We can bring the second one into service on Thursday at 9:00. Would that suit your depot?',
   },
   { hoursAgo: 66, by: 'customer', text: 'Thursday works. Please call me at the gate, the bell is broken.' },
   { hoursAgo: 65, by: 'note', text: 'Gate code is with the shift leader. Bring the short antenna.' },

@@ -13,6 +13,7 @@ import { addMember, createCard, createParty, setPartnerProfile, setVendor } from
 import { createBook, putEntry } from '@tributary/pricing/commands';
 import { publishBook } from '@tributary/pricing/publish';
 import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
+import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
@@ -129,7 +130,7 @@ class DemoWorld {
   async #organisations(): Promise<void> {
     const vendor = await this.#party('vendor', demo.VENDOR);
     await this.#system((ctx) => setVendor(ctx, { partyId: vendor.id, ...demo.VENDOR }));
-    for (const person of Object.values(demo.STAFF)) await this.#person(vendor, person);
+    await this.#everybody(vendor, Object.values(demo.STAFF));
     for (const [key, partner] of Object.entries(demo.PARTNERS)) {
       const party = await this.#party(key, partner);
       await this.#system((ctx) =>
@@ -142,17 +143,21 @@ class DemoWorld {
           initialState: 'active',
         }),
       );
-      for (const person of partner.people) await this.#person(party, person);
+      await this.#everybody(party, partner.people);
     }
     for (const [key, customer] of Object.entries(demo.CUSTOMERS)) {
       const party = await this.#party(key, customer);
-      for (const person of customer.people) await this.#person(party, person);
+      await this.#everybody(party, customer.people);
     }
   }
   async #party(key: string, { name, country }: { name: string; country: string }): Promise<Made> {
     const party = await this.#system((ctx) => createParty(ctx, { name, country }));
     this.#parties.set(key, party);
     return party;
+  }
+  /** Side by side, because hashing a password takes its time on purpose. */
+  async #everybody(party: Made, people: readonly demo.DemoPerson[]): Promise<void> {
+    await Promise.all(people.map((person) => this.#person(party, person)));
   }
   async #person(party: Made, { name, email, functions }: demo.DemoPerson): Promise<void> {
     const person = await createPersonWithPassword(this.#database, { name, email, password: demo.DEMO_PASSWORD, now: this.#daysAgo(600) });
@@ -234,6 +239,21 @@ class DemoWorld {
     const endUser = linked!.subject_party_id ? undefined : { kind: 'party' as const, ref: this.#parties.get(order.customer)!.ref };
     await this.#as(operations, decidedAt, (ctx) => acceptOrder(ctx, { ref, endUser }));
     await this.#activations(ref, order, decidedAt);
+    if (order.daysAgo > demo.COMMISSIONED_AFTER_DAYS) await this.#commissioned(ref, new Date(decidedAt.getTime() + 9 * DAY_MS));
+  }
+  /** Support has taken the commissioning tickets of an old order, done every step and closed them. */
+  async #commissioned(orderRef: string, at: Date): Promise<void> {
+    const support = this.#staff('support');
+    const tickets = await this.#admin<{ ref: string; items: string[] }[]>`
+      select t.ref, array(select i.ref from ticket_checklist_items i where i.ticket_id = t.id order by i.position) as items
+      from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id where o.ref = ${orderRef}`;
+    for (const { ref, items } of tickets)
+      await this.#as(support, at, async (ctx) => {
+        await assignToMe(ctx, { ref });
+        for (const item of items) await checkItem(ctx, { ref: item, done: true });
+        await actOnTicket(ctx, { ref, action: 'resolve' });
+        await actOnTicket(ctx, { ref, action: 'close' });
+      });
   }
   async #activations(orderRef: string, order: (typeof demo.HISTORY)[number], from: Date): Promise<void> {
     const opened = await this.#admin<{ ref: string; position: number }[]>`
@@ -249,10 +269,10 @@ class DemoWorld {
         );
   }
 
-  /** Somebody at Nordwind answers on the commissioning ticket of its newest line through Bluepeak. */
+  /** Nordwind and support talk on the commissioning ticket of its newest order through Bluepeak. */
   async #conversation(): Promise<void> {
     const [ticket] = await this.#admin`select t.ref from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id
-      where o.purchase_order_number = 'NW-40117'`;
+      where o.purchase_order_number = ${demo.CONVERSATION_ORDER}`;
     const support = this.#staff('support');
     const customer = this.#actorOf('nordwind', demo.CUSTOMERS.nordwind.people[0]);
     for (const { hoursAgo, by, text } of demo.CONVERSATION) {

@@ -39,7 +39,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
   'tickets/noted': 'attention',
   'tickets/state_changed': 'running',
   'notices/approved': 'done',
-  'notices/quarantined': 'attention',
+  'notices/handed_over': 'done',
 };
 
 /** What happened to the record, newest first. Facts without a word in the catalogue show their code rather than nothing. */

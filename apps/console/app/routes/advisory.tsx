@@ -1,3 +1,4 @@
+import type { AdvisoryDetail } from '@tributary/notices/contract';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
@@ -68,7 +69,6 @@ export default function Advisory({ loaderData, actionData }: Route.ComponentProp
   const { advisory, step, timeline, audience, clientRequestId } = loaderData;
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('notices');
-  const shared = useTranslations('shared');
   useLive((hint) => about(advisory.ref)(hint) || about(advisory.noticeRef ?? '')(hint));
   useDoneToast(outcome, (done) => t(`done.${oneOf(['resolved', 'adopted', 'waived'] as const, done) ?? 'resolved'}`));
   return (
@@ -99,27 +99,8 @@ export default function Advisory({ loaderData, actionData }: Route.ComponentProp
         />
       }
       tabs={<Stepper advisory={advisory} current={step} />}
-      facts={
-        <>
-          <Card title={shared('facts')}>
-            <FactList
-              facts={[
-                { label: shared('reference'), value: <CopyableId id={advisory.ref} /> },
-                { label: t('publisher'), value: advisory.publisherName },
-                { label: t('category'), value: advisory.category },
-                { label: t('released'), value: <DateText value={advisory.currentReleaseDate} /> },
-                { label: t('ranges'), value: t('rangesOf', { parsed: advisory.ranges.parsed, total: advisory.ranges.total }) },
-                { label: t('failedTests'), value: advisory.failedTests.join(', ') || shared('none') },
-                { label: t('imported'), value: <TimeText value={advisory.importedAt} zone /> },
-                { label: t('importedBy'), value: advisory.importedByName ?? shared('system') },
-                { label: t('size'), value: t('kilobytes', { count: Math.ceil(advisory.sizeBytes / 1024) }) },
-                { label: t('fingerprint'), value: <span className="break-all font-mono text-small">{advisory.sha256.slice(0, 16)}…</span> },
-              ]}
-            />
-          </Card>
-          <Vulnerabilities advisory={advisory} />
-        </>
-      }
+      // The table of the audience needs the whole width; the facts are a step away.
+      {...(step === 'audience' ? {} : { facts: <Facts advisory={advisory} /> })}
       timeline={<RecordTimeline entries={timeline} />}
     >
       <Refusal error={outcome?.error} />
@@ -131,5 +112,31 @@ export default function Advisory({ loaderData, actionData }: Route.ComponentProp
         <ApproveStep advisory={advisory} counts={audience.counts} clientRequestId={clientRequestId} error={outcome?.error} />
       )}
     </RecordPage>
+  );
+}
+
+function Facts({ advisory }: { advisory: AdvisoryDetail }) {
+  const t = useTranslations('notices');
+  const shared = useTranslations('shared');
+  return (
+    <>
+      <Card title={shared('facts')}>
+        <FactList
+          facts={[
+            { label: shared('reference'), value: <CopyableId id={advisory.ref} /> },
+            { label: t('publisher'), value: advisory.publisherName },
+            { label: t('category'), value: advisory.category },
+            { label: t('released'), value: <DateText value={advisory.currentReleaseDate} /> },
+            { label: t('ranges'), value: t('rangesOf', { parsed: advisory.ranges.parsed, total: advisory.ranges.total }) },
+            { label: t('failedTests'), value: advisory.failedTests.join(', ') || shared('none') },
+            { label: t('imported'), value: <TimeText value={advisory.importedAt} zone /> },
+            { label: t('importedBy'), value: advisory.importedByName ?? shared('system') },
+            { label: t('size'), value: t('kilobytes', { count: Math.ceil(advisory.sizeBytes / 1024) }) },
+            { label: t('fingerprint'), value: <span className="break-all font-mono text-small">{advisory.sha256.slice(0, 16)}…</span> },
+          ]}
+        />
+      </Card>
+      <Vulnerabilities advisory={advisory} />
+    </>
   );
 }

@@ -86,9 +86,7 @@ export const eventMessages = {
   'pricing/book_created': 'Price book created',
   'pricing/book_published': 'Price book published',
   'notices/advisory_imported': 'Advisory imported',
-  'notices/imported': 'Advisory imported',
-  'notices/quarantined': 'Advisory quarantined',
   'notices/product_resolved': 'Product decided',
   'notices/approved': 'Notice approved',
-  'notices/delivered': 'Notice delivered',
+  'notices/handed_over': 'All messages handed over',
 } as const;

@@ -36,7 +36,7 @@ export function Stepper({ advisory, current }: { advisory: AdvisoryDetail; curre
             >
               <span
                 aria-hidden
-                className={`flex size-6 shrink-0 items-center justify-center rounded-full font-semibold text-small tabular-nums ${done[step] ? 'text-good' : step === current ? 'bg-accent text-on-accent' : 'bg-chip text-ink-2'}`}
+                className={`flex size-6 shrink-0 items-center justify-center rounded-full font-semibold text-small tabular-nums ${done[step] ? 'bg-good-tint text-good' : step === current ? 'bg-accent text-on-accent' : 'bg-chip text-ink-2'}`}
               >
                 {done[step] ? <StageShape stage="done" /> : at + 1}
               </span>

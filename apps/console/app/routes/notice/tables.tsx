@@ -62,10 +62,10 @@ export function Matches({ notice }: { notice: NoticeDetail }) {
       id: 'customer',
       header: t('customer'),
       cell: (row) => <RecordLink href={`/entitlements/${row.entitlementRef}`}>{row.customer.name}</RecordLink>,
-      width: 'm',
+      width: 'fill',
       phone: 'title',
     },
-    { id: 'product', header: words('product'), cell: (row) => row.productName, width: 'fill', phone: 'line' },
+    { id: 'product', header: words('product'), cell: (row) => row.productName, width: 'm', phone: 'line' },
     { id: 'partner', header: t('context'), cell: (row) => row.partnerName ?? shared('direct'), width: 'm', priority: 2 },
     {
       id: 'versions',

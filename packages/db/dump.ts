@@ -46,6 +46,9 @@ async function partsOf(admin: postgres.Sql, oid: number): Promise<string[]> {
       union all
       select 5, 0, format('GRANT %s TO %s', string_agg(privilege_type, ', ' order by privilege_type), grantee::regrole)
         from pg_class, aclexplode(relacl) where pg_class.oid = ${oid} and grantee <> relowner group by grantee
+      union all
+      select 6, 0, format('GRANT %s (%s) TO %s', privilege_type, string_agg(attname, ', ' order by attname), grantee::regrole)
+        from pg_attribute, aclexplode(attacl) where attrelid = ${oid} and attacl is not null group by privilege_type, grantee
     ) parts order by kind, position, part`;
   return rows.map((row) => row.part);
 }

@@ -97,14 +97,15 @@ TABLE public.activations OWNER app_owner ROW LEVEL SECURITY FORCED
   CREATE INDEX activations_line ON public.activations USING btree (line_id)
   CREATE INDEX activations_product ON public.activations USING btree (product_id, release_id)
   CREATE UNIQUE INDEX activations_one_per_device ON public.activations USING btree (line_id, lower(device_name)) WHERE (returned_at IS NULL)
-  POLICY activations_changed_by_party FOR UPDATE TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) CHECK (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions)))))
-  POLICY activations_made_by_party FOR INSERT TO app_party CHECK (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions)))))
-  POLICY activations_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY activations_changed_by_party FOR UPDATE TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) CHECK ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1)
+  POLICY activations_made_by_party FOR INSERT TO app_party CHECK ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1)
+  POLICY activations_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = activations.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true) LIMIT 1)
   POLICY activations_of_system FOR ALL TO app_system USING true CHECK true
   POLICY activations_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT INSERT, SELECT, UPDATE TO app_party
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (last_seen_at, release_id, reported_version, returned_at) TO app_party
 
 TABLE public.advisories OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -290,7 +291,7 @@ TABLE public.entitlements OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT entitlements_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'ended'::text])))
   CREATE INDEX entitlements_by_time ON public.entitlements USING btree (created_at, id)
   CREATE INDEX entitlements_product ON public.entitlements USING btree (product_id)
-  POLICY entitlements_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = entitlements.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY entitlements_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = entitlements.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true) LIMIT 1)
   POLICY entitlements_of_system FOR ALL TO app_system USING true CHECK true
   POLICY entitlements_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -317,7 +318,7 @@ TABLE public.event_subjects OWNER app_owner ROW LEVEL SECURITY FORCED
   event_id uuid NOT NULL
   CONSTRAINT event_subjects_event_id_events_id_fk FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
   CONSTRAINT event_subjects_pkey PRIMARY KEY (subject_type, subject_id, event_id)
-  POLICY event_subjects_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM event_parties shown WHERE ((shown.event_id = event_subjects.event_id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY event_subjects_of_party FOR SELECT TO app_party USING ( SELECT true FROM event_parties shown WHERE ((shown.event_id = event_subjects.event_id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))
   POLICY event_subjects_of_vendor FOR SELECT TO app_vendor USING true
   POLICY event_subjects_read_by_system FOR SELECT TO app_system USING true
   POLICY event_subjects_written_by_publish FOR INSERT TO app_system CHECK true
@@ -337,7 +338,7 @@ TABLE public.events OWNER app_owner ROW LEVEL SECURITY FORCED
   data jsonb NOT NULL
   CONSTRAINT events_pkey PRIMARY KEY (id)
   CREATE INDEX events_name_at ON public.events USING btree (name, at)
-  POLICY events_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM event_parties shown WHERE ((shown.event_id = events.id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY events_of_party FOR SELECT TO app_party USING ( SELECT true FROM event_parties shown WHERE ((shown.event_id = events.id) AND (shown.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))
   POLICY events_of_vendor FOR SELECT TO app_vendor USING true
   POLICY events_read_by_system FOR SELECT TO app_system USING true
   POLICY events_written_by_publish FOR INSERT TO app_system CHECK true
@@ -368,7 +369,7 @@ END
   CONSTRAINT line_roles_role CHECK ((role = ANY (ARRAY['end_user'::text, 'signatory'::text, 'bill_to'::text, 'payer'::text, 'financed_by'::text, 'sold_by'::text, 'serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])))
   CREATE INDEX line_roles_line ON public.line_roles USING btree (line_id)
   CREATE INDEX line_roles_party ON public.line_roles USING btree (party_id, role)
-  POLICY line_roles_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles)))))
+  POLICY line_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles))) LIMIT 1)
   POLICY line_roles_of_system FOR ALL TO app_system USING true CHECK true
   POLICY line_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -484,8 +485,9 @@ TABLE public.notifications OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY notifications_read_by_person FOR UPDATE TO app_party USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) CHECK ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
   POLICY notifications_read_by_vendor_person FOR UPDATE TO app_vendor USING ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) CHECK ((person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
-  GRANT SELECT, UPDATE TO app_party
+  GRANT SELECT TO app_party
   GRANT SELECT, UPDATE TO app_vendor
+  GRANT UPDATE (read_at) TO app_party
 
 TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -515,7 +517,7 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY order_lines_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY order_lines_of_system FOR ALL TO app_system USING true CHECK true
   POLICY order_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY order_lines_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_lines.order_id))))
+  POLICY order_lines_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM orders o WHERE ((o.id = order_lines.order_id) AND (o.state = 'submitted'::text))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
@@ -527,8 +529,8 @@ TABLE public.order_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT order_roles_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
   CONSTRAINT order_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT order_roles_pkey PRIMARY KEY (order_id, role, party_id)
-  POLICY order_roles_named_by_party FOR INSERT TO app_party CHECK ((EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_roles.order_id))) AND ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = order_roles.party_id)))))
-  POLICY order_roles_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM orders o WHERE (o.id = order_roles.order_id)))
+  POLICY order_roles_named_by_party FOR INSERT TO app_party CHECK (( SELECT true FROM orders o WHERE ((o.id = order_roles.order_id) AND (o.state = 'submitted'::text))) AND ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = order_roles.party_id)))))
+  POLICY order_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM orders o WHERE ((o.id = order_roles.order_id) AND true))
   POLICY order_roles_of_system FOR ALL TO app_system USING true CHECK true
   POLICY order_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -566,14 +568,15 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at, id)
   CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at, id)
   CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at, id)
-  POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'submitted'::text)) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (end_user_party_id IS NULL))
+  POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'submitted'::text)) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (end_user_party_id IS NULL) AND (decided_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
   POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text))
+  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (placed_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text) AND (decided_at IS NULL) AND (decided_by_person_id IS NULL) AND ((end_user_card_id IS NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = orders.end_user_card_id))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT INSERT, SELECT, UPDATE TO app_party
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (decided_at, decided_by_person_id, state) TO app_party
 
 TABLE public.parties OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -782,13 +785,14 @@ TABLE public.seats OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT seats_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
   CONSTRAINT seats_pkey PRIMARY KEY (line_id)
   CONSTRAINT seats_taken CHECK ((taken >= 0))
-  POLICY seats_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true)))
+  POLICY seats_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true) LIMIT 1)
   POLICY seats_of_system FOR ALL TO app_system USING true CHECK true
   POLICY seats_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY seats_taken_by_party FOR UPDATE TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) CHECK ((EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))))) AND (taken <= ( SELECT e.quantity FROM entitlements e WHERE (e.line_id = seats.line_id))))
+  POLICY seats_taken_by_party FOR UPDATE TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) CHECK (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) AND (taken <= ( SELECT e.quantity FROM entitlements e WHERE (e.line_id = seats.line_id))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT SELECT, UPDATE TO app_party
+  GRANT SELECT TO app_party
+  GRANT UPDATE (taken) TO app_party
 
 TABLE public.ticket_checklist_items OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -851,7 +855,8 @@ TABLE public.ticket_parties OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY ticket_parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT SELECT, UPDATE TO app_party
+  GRANT SELECT TO app_party
+  GRANT UPDATE (last_activity_at) TO app_party
 
 TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -887,10 +892,11 @@ TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY tickets_of_party FOR SELECT TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
   POLICY tickets_of_system FOR ALL TO app_system USING true CHECK true
   POLICY tickets_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
+  POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (state = 'open'::text) AND (assignee_person_id IS NULL) AND ( SELECT true FROM line_roles r WHERE ((r.line_id = tickets.line_id) AND (r.role = 'end_user'::text) AND (r.party_id = tickets.end_user_party_id)) LIMIT 1) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
-  GRANT INSERT, SELECT, UPDATE TO app_party
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (last_activity_at, state) TO app_party
 
 TABLE public.vendor_settings OWNER app_owner ROW LEVEL SECURITY FORCED
   "only" boolean NOT NULL DEFAULT true

@@ -69,6 +69,14 @@ describe('the database is closed by default', () => {
     const open = await db.admin`select tablename from pg_policies where 'app_party' = any (roles) and qual = 'true' order by 1`;
     expect(open.map((policy) => policy.tablename)).toEqual(['products', 'releases', 'vendor_settings']);
   });
+  test('no table as a whole may be changed by a party: what it may update, it may update by column', async () => {
+    const whole =
+      await db.admin`select relname from pg_class, aclexplode(relacl) where grantee = 'app_party'::regrole and privilege_type in ('UPDATE', 'DELETE')`;
+    expect(whole.map((table) => table.relname)).toEqual([]);
+    const frozen = await db.admin`select attrelid::regclass::text || '.' || attname as name from pg_attribute, aclexplode(attacl)
+      where grantee = 'app_party'::regrole and (attname like '%party_id' or attname in ('id', 'ref', 'line_id', 'created_at', 'submitted_at'))`;
+    expect(frozen.map((column) => column.name)).toEqual([]);
+  });
   test('privileges follow from policies: running the step again changes nothing', async () => {
     const before = await dumpSchema(db.admin);
     await db.admin.begin(async (tx) => {

@@ -78,15 +78,40 @@ describe('what a party may write, the database decides', () => {
     await makeBook(db.database, { entries: [{ product, listMinor: 1n }] });
     const { ref } = await placeOrder(db.database, world.sales1.actor, { lines: [{ product }] });
     await expect(writing(sql`update orders set state = 'accepted' where ref = ${ref}`)).rejects.toMatchObject({ cause: { code: '42501' } });
-    expect(await writing(sql`update orders set state = 'cancelled' where ref = ${ref1} returning 1`)).toHaveLength(0);
-    expect(await writing(sql`update orders set state = 'cancelled' where ref = ${ref2} returning 1`)).toHaveLength(0);
+    const cancel = (one: string) =>
+      writing(sql`update orders set state = 'cancelled', decided_by_person_id = ${world.sales1.personId} where ref = ${one} returning 1`);
+    expect(await cancel(ref1)).toHaveLength(0);
+    expect(await cancel(ref2)).toHaveLength(0);
+    const cheaper = writing(sql`update orders set state = 'cancelled', total_net_minor = 0 where ref = ${ref}`);
+    await expect(cheaper).rejects.toMatchObject({ cause: { code: '42501' } });
     await expect(writing(sql`delete from orders where ref = ${ref}`)).rejects.toMatchObject({ cause: { code: '42501' } });
   });
 
-  test('no role on an order for anybody but itself and the vendor', async () => {
-    const forged = writing(
-      sql`insert into order_roles (order_id, role, party_id) select id, 'payer', ${world.reseller2.id}::uuid from orders where ref = ${ref1}`,
-    );
+  test('no role on an order for anybody but itself and the vendor, and neither role nor line once it is decided', async () => {
+    const product = await makeProduct(db.database);
+    await makeBook(db.database, { entries: [{ product, listMinor: 1n }] });
+    const open = await placeOrder(db.database, world.sales1.actor, { lines: [{ product }] });
+    const role = (ref: string, partyId: string) =>
+      writing(
+        sql`insert into order_roles (order_id, role, party_id) select id, 'serviced_by', ${partyId}::uuid from orders where ref = ${ref} returning 1`,
+      );
+    await expect(role(open.ref, world.reseller2.id)).rejects.toMatchObject({ cause: { code: '42501' } });
+    expect(await role(open.ref, world.reseller1.id)).toHaveLength(1);
+    await expect(role(ref1, world.reseller1.id)).rejects.toMatchObject({ cause: { code: '42501' } });
+    const line =
+      writing(sql`insert into order_lines (ref, order_id, placed_by_party_id, position, product_id, quantity, currency, unit_list_minor,
+        unit_net_minor, net_minor, price_book_id, price_trace)
+      select 'LIN-FORGED', order_id, placed_by_party_id, 99, product_id, 1, currency, 0, 0, 0, price_book_id, price_trace
+      from order_lines where order_id = (select id from orders where ref = ${ref1}) limit 1`);
+    await expect(line).rejects.toMatchObject({ cause: { code: '42501' } });
+  });
+
+  test("no order for another partner's card, whose name would come back by the bell", async () => {
+    const card = await makeCard(db.database, world.sales2.actor, { name: 'Seen by the second only' });
+    const [{ id }] = (await db.admin`select id from party_cards where ref = ${card.ref}`) as unknown as [{ id: string }];
+    const forged =
+      writing(sql`insert into orders (ref, placed_by_party_id, placed_by_person_id, client_request_id, request_hash, state, currency, end_user_card_id, starts_on, total_net_minor, submitted_at)
+      values ('ORD-CARD', ${world.reseller1.id}, ${world.sales1.personId}, 'forged-card', '', 'submitted', 'EUR', ${id}, '2026-12-01', 0, now())`);
     await expect(forged).rejects.toMatchObject({ cause: { code: '42501' } });
   });
 });

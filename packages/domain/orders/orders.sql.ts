@@ -6,6 +6,13 @@ import { priceBooks } from '@tributary/pricing/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, jsonb, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
+/** Rows of an order are its party's while it is submitted: what is decided gets no further line or role. */
+const ownOrder = (orderColumn: string, more = sql`true`) =>
+  sql`(select true from orders o where o.id = ${sql.raw(orderColumn)} and ${more})`;
+const isOpen = sql`o.state = 'submitted'`;
+/** The policy of cards leaves the party's own: an order cannot name another partner's. */
+const cardIsOwn = sql`(end_user_card_id is null or (select true from party_cards c where c.id = orders.end_user_card_id))`;
+
 /** An order as the party that placed it sees it; nobody but that party and the vendor reads it. */
 export const orders = pgTable(
   'orders',
@@ -50,14 +57,16 @@ export const orders = pgTable(
     pgPolicy('orders_placed_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`placed_by_party_id = ${claim.party} and end_user_party_id is null and state = 'submitted'`,
+      withCheck: sql`placed_by_party_id = ${claim.party} and placed_by_person_id = ${claim.person} and end_user_party_id is null
+        and state = 'submitted' and decided_at is null and decided_by_person_id is null and ${cardIsOwn}`,
     }),
     // The one change a party makes to an order: taking back what is not decided yet.
     pgPolicy('orders_cancelled_by_party', {
       for: 'update',
       to: appParty,
       using: sql`placed_by_party_id = ${claim.party} and state = 'submitted'`,
-      withCheck: sql`placed_by_party_id = ${claim.party} and state = 'cancelled' and end_user_party_id is null`,
+      withCheck: sql`placed_by_party_id = ${claim.party} and state = 'cancelled' and end_user_party_id is null
+        and decided_by_person_id = ${claim.person}`,
     }),
     pgPolicy('orders_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('orders_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
@@ -100,7 +109,7 @@ export const orderLines = pgTable(
     pgPolicy('order_lines_placed_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`placed_by_party_id = ${claim.party} and exists (select 1 from orders o where o.id = order_lines.order_id)`,
+      withCheck: sql`placed_by_party_id = ${claim.party} and ${ownOrder('order_lines.order_id', isOpen)}`,
     }),
     pgPolicy('order_lines_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('order_lines_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
@@ -124,12 +133,12 @@ export const orderRoles = pgTable(
     pgPolicy('order_roles_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`exists (select 1 from orders o where o.id = order_roles.order_id)`,
+      using: ownOrder('order_roles.order_id'),
     }),
     pgPolicy('order_roles_named_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`exists (select 1 from orders o where o.id = order_roles.order_id)
+      withCheck: sql`${ownOrder('order_roles.order_id', isOpen)}
         and (party_id = ${claim.party} or exists (select 1 from vendor_settings v where v.party_id = order_roles.party_id))`,
     }),
     pgPolicy('order_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),

@@ -56,7 +56,8 @@ export const tickets = pgTable(
     pgPolicy('tickets_opened_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`opened_by_party_id = ${claim.party} and commissioning_template_id is null
+      withCheck: sql`opened_by_party_id = ${claim.party} and commissioning_template_id is null and state = 'open' and assignee_person_id is null
+        and (select true from line_roles r where r.line_id = tickets.line_id and r.role = 'end_user' and r.party_id = tickets.end_user_party_id limit 1)
         and exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today} and 'open_ticket' = any (a.actions))`,
     }),
     pgPolicy('tickets_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),

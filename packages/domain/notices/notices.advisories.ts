@@ -1,9 +1,16 @@
 import { products, releases } from '@tributary/catalog/schema';
 import { people } from '@tributary/identity/schema';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
-import type { ConsoleContext } from '@tributary/rpc/procedures';
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
-import { type AdvisoryProductRecord, blockingIds, compileAdvisory, type LoadedAdvisory, loadAdvisory, uuids } from './notices.advisory.ts';
+import {
+  type AdvisoryProductRecord,
+  blockingIds,
+  compileAdvisory,
+  type LoadedAdvisory,
+  loadAdvisory,
+  uuids,
+  type VendorSide,
+} from './notices.advisory.ts';
 import type {
   AdvisoryDetail,
   AdvisoryProductRow,
@@ -37,7 +44,7 @@ const rowColumns = {
 };
 
 /** The advisories, last imported first. `q` is a part of the title, the tracking id or the reference. */
-export async function listAdvisories(ctx: ConsoleContext, input: ListAdvisoriesInput): Promise<Page<AdvisoryRow>> {
+export async function listAdvisories(ctx: VendorSide, input: ListAdvisoriesInput): Promise<Page<AdvisoryRow>> {
   const rows = await ctx.tx
     .select({ id: advisories.id, ...rowColumns })
     .from(advisories)
@@ -65,7 +72,7 @@ export function after(cursor: string | undefined, at: SQL, id: SQL): SQL | undef
 }
 
 /** One advisory: its products with what confirming would do, and the scope as it would be, or is, frozen. Throws `not_found`. */
-export async function getAdvisory(ctx: ConsoleContext, input: AdvisoryRefInput): Promise<AdvisoryDetail> {
+export async function getAdvisory(ctx: VendorSide, input: AdvisoryRefInput): Promise<AdvisoryDetail> {
   const loaded = await loadAdvisory(ctx, input);
   const { advisory, document } = loaded;
   const [row] = await ctx.tx
@@ -102,7 +109,7 @@ export async function getAdvisory(ctx: ConsoleContext, input: AdvisoryRefInput):
   };
 }
 
-async function namesOfPeople(ctx: ConsoleContext, { advisory, rows }: LoadedAdvisory): Promise<ReadonlyMap<string, string>> {
+async function namesOfPeople(ctx: VendorSide, { advisory, rows }: LoadedAdvisory): Promise<ReadonlyMap<string, string>> {
   const ids = [advisory.overriddenByPersonId, ...[...rows.values()].map((row) => row.resolvedByPersonId)].filter((one) => one !== null);
   if (ids.length === 0) return new Map();
   const found = await ctx.tx
@@ -200,7 +207,7 @@ function everyVersion(blankets: readonly (string | undefined)[]): ProductScope['
   return blankets.length > 0 && blankets.every((one) => one === 'not_affected') ? 'not_affected' : null;
 }
 
-async function frozenScope(ctx: ConsoleContext, { advisory }: LoadedAdvisory): Promise<ProductScope[]> {
+async function frozenScope(ctx: VendorSide, { advisory }: LoadedAdvisory): Promise<ProductScope[]> {
   const frozen = await ctx.tx
     .select({
       product: { ref: products.ref, sku: products.sku, name: products.name },

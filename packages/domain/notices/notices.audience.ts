@@ -1,6 +1,5 @@
 import { displayNamesFor } from '@tributary/parties/names';
-import type { ConsoleContext } from '@tributary/rpc/procedures';
-import { compileAdvisory, loadAdvisory } from './notices.advisory.ts';
+import { compileAdvisory, loadAdvisory, type VendorSide } from './notices.advisory.ts';
 import { type AssessedLine, assess, mayBeNamed, planDeliveries } from './notices.assess.ts';
 import { type AdvisoryRefInput, type AdvisoryState, AUDIENCE_ROWS, type Audience, type AudienceRow } from './notices.contract.ts';
 
@@ -13,7 +12,7 @@ interface Named {
  * The dry run: who would be told what and with whose name on it, who would not and why, and whom nobody can write to. Writes
  * nothing. Throws `not_found`.
  */
-export async function audienceOf(ctx: ConsoleContext, input: AdvisoryRefInput): Promise<Audience> {
+export async function audienceOf(ctx: VendorSide, input: AdvisoryRefInput): Promise<Audience> {
   const loaded = await loadAdvisory(ctx, input);
   const assessed = await assess(ctx, loaded, await compileAdvisory(ctx, loaded));
   const told = assessed.filter(({ facts }) => facts.verdict !== 'not');
@@ -54,7 +53,7 @@ export async function audienceOf(ctx: ConsoleContext, input: AdvisoryRefInput): 
 }
 
 /** Parties by id as staff know them. */
-export async function namesOf(ctx: ConsoleContext, partyIds: readonly string[]): Promise<(partyId: string) => Named> {
+export async function namesOf(ctx: VendorSide, partyIds: readonly string[]): Promise<(partyId: string) => Named> {
   const names = await displayNamesFor(ctx, partyIds);
   return (partyId) => {
     const known = names.get(partyId);

@@ -63,7 +63,10 @@ export type NoticeVerdict = 'confirmed' | 'possible' | 'not';
 export const SEND_NOTICE = 'notices.send';
 
 /** Bytes as uploaded. What is too large or no CSAF is an outcome of the import, not an invalid input. */
-export const importAdvisoryInput = z.object({ fileName: singleLine(255), bytes: z.instanceof(Uint8Array, { error: 'required' }) });
+export const importAdvisoryInput = z.object({
+  fileName: singleLine(255),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, { error: 'required' }),
+});
 export type ImportAdvisoryInput = z.infer<typeof importAdvisoryInput>;
 export const listAdvisoriesInput = pageInput
   .extend({ q: z.string().trim().max(200).optional(), state: z.enum(ADVISORY_STATES).optional() })

@@ -1,7 +1,6 @@
 import { DomainError } from '@tributary/kernel/errors';
-import type { ConsoleContext } from '@tributary/rpc/procedures';
 import { and, eq } from 'drizzle-orm';
-import { blockingIds, type ReadDocument, readDocument } from './notices.advisory.ts';
+import { blockingIds, type ReadDocument, readDocument, type VendorSide } from './notices.advisory.ts';
 import type { ImportAdvisoryInput, ImportOutcome, NoticesErrorCode } from './notices.contract.ts';
 import type { CsafInspection } from './notices.csaf.ts';
 import { advisoryImported } from './notices.events.ts';
@@ -24,7 +23,7 @@ const LONGEST_ID = 800;
  * what it seems to be. The same bytes again are the same advisory; other bytes under the same publisher, tracking id and version throw
  * `notices/already_imported` (data: ref), because a published revision must not change its meaning.
  */
-export async function importAdvisory(ctx: ConsoleContext, input: ImportAdvisoryInput): Promise<ImportOutcome> {
+export async function importAdvisory(ctx: VendorSide, input: ImportAdvisoryInput): Promise<ImportOutcome> {
   const inspection = await inspector().inspect(input.bytes);
   if (inspection.outcome === 'rejected') return outcomeOf(inspection, { ref: null, repeated: false, ranges: NO_RANGES });
   const read = readDocument(input.bytes);
@@ -58,7 +57,7 @@ const identityOf = ({ document: { document } }: ReadDocument) => ({
 });
 
 async function insertAdvisory(
-  ctx: ConsoleContext,
+  ctx: VendorSide,
   read: ReadDocument,
   inspection: CsafInspection,
   ranges: ImportOutcome['ranges'],
@@ -77,7 +76,7 @@ async function insertAdvisory(
       failedTests: [...inspection.tests],
       rangesTotal: ranges.total,
       rangesParsed: ranges.parsed,
-      importedByPersonId: ctx.actor.personId,
+      importedByPersonId: ctx.actor.kind === 'vendor' ? ctx.actor.personId : null,
       importedAt: ctx.now,
     })
     .onConflictDoNothing({ target: [advisories.publisherNamespace, advisories.trackingId, advisories.trackingVersion] })
@@ -86,7 +85,7 @@ async function insertAdvisory(
 }
 
 /** The reference of the advisory that has this identity, if its bytes are these. */
-async function sameAdvisory(ctx: ConsoleContext, read: ReadDocument, sha256: string): Promise<string> {
+async function sameAdvisory(ctx: VendorSide, read: ReadDocument, sha256: string): Promise<string> {
   const { publisherNamespace, trackingId, trackingVersion } = identityOf(read);
   const [known] = await ctx.tx
     .select({ ref: advisories.ref, sha256: advisoryDocuments.sha256 })
@@ -103,7 +102,7 @@ async function sameAdvisory(ctx: ConsoleContext, read: ReadDocument, sha256: str
   throw new DomainError('notices/already_imported' satisfies NoticesErrorCode, { ref: known?.ref ?? null });
 }
 
-async function insertProducts(ctx: ConsoleContext, advisoryId: string, read: ReadDocument): Promise<void> {
+async function insertProducts(ctx: VendorSide, advisoryId: string, read: ReadDocument): Promise<void> {
   const publisherName = read.document.document.publisher.name;
   const proposals = await proposeProducts(ctx, read.products, publisherName);
   const scope = compileScope({ products: read.products, vulnerabilities: read.vulnerabilities, resolutions: new Map() });

@@ -58,7 +58,7 @@ export function Activations({
       ? [
           {
             id: 'return',
-            header: '',
+            header: <span className="sr-only">{t('return')}</span>,
             cell: (row: ActivationRow) => !row.returnedAt && <ReturnButton row={row} entitlement={entitlement} pending={pending} />,
             phone: 'aside' as const,
           },
@@ -124,7 +124,7 @@ export function ActivationForm({
 }) {
   const t = useTranslations('entitlements.detail');
   const form = useRef<HTMLFormElement>(null);
-  const count = entitlement.activations.length;
+  const count = entitlement.activationCount;
   const before = useRef(count);
   useEffect(() => {
     // What was typed has become a row.

@@ -98,7 +98,7 @@ export function toQuote(draft: OrderDraft, today: string) {
     ...(customer.kind === 'self' ? { customer: { kind: 'self' as const } } : known ? { customer: known } : {}),
     lines: places.map((at) => lines[at]!).map((line) => ({ ...line, quantity: Number(line.quantity) })),
   };
-  return { places, input: places.length > 0 && currency ? input : null };
+  return { places, isWhole: places.length === draft.lines.length, input: places.length > 0 && currency ? input : null };
 }
 
 function isWholeNumber(text: string): boolean {

@@ -70,32 +70,34 @@ export function OrderForm({
       <RecordPage
         header={<PageHeader crumbs={[{ href: '/orders', label: nav('title') }]} title={t('title')} meta={t('lead')} />}
         facts={
-          <Card title={t('summary')}>
-            <div aria-live="polite" className="flex flex-col gap-1 pb-3">
-              {quote.total ? (
-                <p className="text-title tabular-nums">
-                  <Money {...quote.total} strong />
-                </p>
-              ) : (
-                <p className="text-ink-2">{t('totalUnknown')}</p>
-              )}
-              {quote.total && <p className="text-ink-3 text-small">{t('totalLines', { count: lineCount })}</p>}
-            </div>
-            <div className="flex flex-col gap-2">
-              <SubmitButton name="intent" value="submit" pending={pending}>
-                {t('submit')}
-              </SubmitButton>
-              {!scripted && (
-                <Button type="submit" name="intent" value="quote">
-                  {t('quote')}
-                </Button>
-              )}
-              <p className="text-ink-3 text-small">{t('frozen')}</p>
-            </div>
-          </Card>
+          <div className="lg:sticky lg:top-16">
+            <Card title={t('summary')}>
+              <div aria-live="polite" className="flex flex-col gap-1 pb-3">
+                {quote.total ? (
+                  <p className="text-title tabular-nums">
+                    <Money {...quote.total} strong />
+                  </p>
+                ) : (
+                  <p className="text-ink-2">{t('totalUnknown')}</p>
+                )}
+                {quote.total && <p className="text-ink-3 text-small">{t('totalLines', { count: lineCount })}</p>}
+              </div>
+              <div className="flex flex-col gap-2">
+                <SubmitButton name="intent" value="submit" pending={pending}>
+                  {t('submit')}
+                </SubmitButton>
+                {!scripted && (
+                  <Button type="submit" name="intent" value="quote">
+                    {t('quote')}
+                  </Button>
+                )}
+                <p className="text-ink-3 text-small">{t('frozen')}</p>
+              </div>
+            </Card>
+          </div>
         }
       >
-        {errors.form && <Confirmation stage="failed" title={errors.form} />}
+        {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
         <FormErrorSummary errors={errors.summary.map(({ name, message }) => ({ name, message: `${label(name)}: ${message}` }))} />
         <OrderCustomerFields draft={draft} cards={cards} kinds={kinds} countries={countries} errors={errors} onPick={quote.changed} />
         <OrderLineFields

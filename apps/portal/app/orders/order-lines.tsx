@@ -33,7 +33,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
       id: 'unit',
       header: t('unitNet'),
       cell: (line) => (
-        <span className="inline-flex items-center gap-0.5">
+        <span className="inline-flex items-center gap-1">
           <span className="text-ink-3 sm:hidden">{line.quantity} ×</span> <Money {...line.unitNet} />
           <PriceWhy trace={line.trace} termMonths={line.termMonths} subject={t('whyLine', { product: line.productName })} />
         </span>

@@ -82,7 +82,7 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
       facts={<EntitlementFacts entitlement={entitlement} />}
       timeline={<TimelineCard entries={timeline} />}
     >
-      {errors.form && <Confirmation stage="failed" title={errors.form} />}
+      {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
       <Activations entitlement={entitlement} mayActivate={mayActivate} pending={pending === 'return'} />
       {mayActivate && entitlement.status === 'active' && (
         <ActivationForm entitlement={entitlement} latestVersion={latestVersion} errors={errors} pending={pending === 'activate'} />

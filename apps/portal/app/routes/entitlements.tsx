@@ -35,6 +35,7 @@ export default function Entitlements({ loaderData: { filter, place, page } }: Ro
   useLive((hint) => hint.name.startsWith('entitlements/'));
   const count = trueCount(place, page);
   const isFiltered = Boolean(filter.q || filter.status);
+  const search = isPartner ? t('filter.q') : t('filter.qOwn');
   return (
     <ListPage
       title={isPartner ? t('title') : t('titleOwn')}
@@ -43,8 +44,8 @@ export default function Entitlements({ loaderData: { filter, place, page } }: Ro
       filters={
         <FilterBar key={`${filter.q} ${filter.status}`} {...(isFiltered ? { clearHref: '/entitlements' } : {})}>
           <FilterItem wide>
-            <Field name="q" label={t('filter.q')} optional labelHidden>
-              <TextInput type="search" placeholder={t('filter.q')} defaultValue={filter.q} />
+            <Field name="q" label={search} optional labelHidden>
+              <TextInput type="search" placeholder={search} defaultValue={filter.q} />
             </Field>
           </FilterItem>
           <FilterItem>

@@ -80,9 +80,10 @@ export default function Home({ loaderData }: Route.ComponentProps) {
           <OrdersCard title={t('newest')} page={newest} href="/orders" />
         </>
       )}
-      {(!isPartner || notices.length > 0) && <NoticesCard rows={notices} />}
+      {notices.length > 0 && <NoticesCard rows={notices} />}
       {(!isPartner || owned.length > 0) && <OwnedCard rows={owned} isPartner={isPartner} />}
       {!isPartner && <TicketsCard title={t('openTickets')} empty={t('noOpenTickets')} rows={open.rows} isPartner={false} />}
+      {!isPartner && notices.length === 0 && <NoticesCard rows={[]} />}
     </RecordPage>
   );
 }

@@ -12,7 +12,6 @@ import { useFormErrors } from '../form-errors.ts';
 import { en } from '../messages/en.ts';
 import { changeLines, emptyLine, type OrderDraft, readDraft, toOrder, toQuote } from '../orders/draft.ts';
 import { OrderForm } from '../orders/order-form.tsx';
-import { Procedures } from '../procedures.tsx';
 import { requireHat } from '../request.server.ts';
 import { TIME_ZONE } from '../time-zone.ts';
 import type { Route } from './+types/order-new';
@@ -115,14 +114,12 @@ export default function OrderNew({ loaderData, actionData }: Route.ComponentProp
       </div>
     );
   return (
-    <Procedures>
-      <OrderForm
-        {...loaderData}
-        draft={actionData?.draft ?? loaderData.draft}
-        errors={errors}
-        sent={actionData?.sent}
-        pending={navigation.state !== 'idle' && navigation.formData?.get('intent') === 'submit'}
-      />
-    </Procedures>
+    <OrderForm
+      {...loaderData}
+      draft={actionData?.draft ?? loaderData.draft}
+      errors={errors}
+      sent={actionData?.sent}
+      pending={navigation.state !== 'idle' && navigation.formData?.get('intent') === 'submit'}
+    />
   );
 }

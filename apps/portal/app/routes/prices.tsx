@@ -11,7 +11,7 @@ import { Receipt } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useLive } from '../live.tsx';
 import { en } from '../messages/en.ts';
-import { textFilter } from '../paging.ts';
+import { choiceFilter, textFilter } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/prices';
 
@@ -19,20 +19,28 @@ export const meta: Route.MetaFunction = () => [{ title: `${en.prices.title} · $
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
-  const q = textFilter(new URL(request.url), 'q');
+  const url = new URL(request.url);
+  const q = textFilter(url, 'q');
   const [rows, me] = await Promise.all([caller.pricing.prices({ q }), caller.parties.me()]);
-  return { q, rows, support: { name: me.vendor.supportName, email: me.vendor.supportEmail } };
+  const currencies = [...new Set(rows.map((row) => row.currency))].sort();
+  const currency = choiceFilter(url, 'currency', currencies) ?? currencies[0];
+  const shown = rows.filter((row) => row.currency === currency);
+  return { q, rows: shown, currencies, currency, support: { name: me.vendor.supportName, email: me.vendor.supportEmail } };
 }
 
-export default function Prices({ loaderData: { q, rows, support } }: Route.ComponentProps) {
+export default function Prices({ loaderData: { q, rows, currencies, currency, support } }: Route.ComponentProps) {
   const t = useTranslations('prices');
   useLive((hint) => hint.name.startsWith('pricing/'));
+  const hrefOf = (one: string) => `/prices?${new URLSearchParams({ currency: one, ...(q ? { q } : {}) })}`;
   return (
     <ListPage
       title={t('title')}
       count={rows.length}
+      {...(currencies.length > 1
+        ? { views: currencies.map((one) => ({ href: hrefOf(one), label: one })), currentView: hrefOf(currency ?? '') }
+        : {})}
       filters={
-        <FilterBar key={`${q}`} {...(q ? { clearHref: '/prices' } : {})}>
+        <FilterBar key={`${q}`} keep={currency ? { currency } : {}} {...(q ? { clearHref: '/prices' } : {})}>
           <FilterItem wide>
             <Field name="q" label={t('filter.q')} optional labelHidden>
               <TextInput type="search" placeholder={t('filter.q')} defaultValue={q} />
@@ -83,13 +91,8 @@ function useColumns(): Column<PriceRow>[] {
     {
       id: 'from',
       header: t('columns.from'),
-      cell: (row) => (
-        <>
-          <span className="sm:hidden">{t('columns.from')} </span>
-          {row.minQuantity}
-        </>
-      ),
-      numeric: true,
+      cell: (row) => t('fromQuantity', { min: row.minQuantity }),
+      width: 's',
       phone: 'line',
     },
     {

@@ -73,7 +73,7 @@ export default function TicketNew({ loaderData, actionData }: Route.ComponentPro
         </Card>
       ) : (
         <Form method="post" noValidate className="flex flex-col gap-4">
-          {errors.form && <Confirmation stage="failed" title={errors.form} />}
+          {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
           <FormErrorSummary
             errors={errors.summary.map(({ name, message }) => ({
               name,

@@ -39,7 +39,9 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? '');
   const sent = await attempt((caller) => caller.tickets.reply({ ref, clientRequestId: text('clientRequestId'), body: text('body') }));
-  return sent.ok ? redirect(`/tickets/${ref}#message-${sent.value.messageRef}`) : refuse(nameEmptyFields(sent.error, form));
+  if (!sent.ok) return refuse(nameEmptyFields(sent.error, form));
+  // A page that was loaded anew is led to the message; one that stayed where it was keeps its place.
+  return redirect(text('landing') === 'stay' ? `/tickets/${ref}` : `/tickets/${ref}#message-${sent.value.messageRef}`);
 }
 
 export default function Ticket({ loaderData: { ticket, timeline, clientRequestId }, actionData }: Route.ComponentProps) {

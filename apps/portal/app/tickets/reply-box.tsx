@@ -6,6 +6,7 @@ import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
 import type { FormErrors } from '../form-errors.ts';
+import { useScripted } from '../scripted.ts';
 import { useReplyDraft } from './use-reply-draft.ts';
 
 /** Where a reply is written. What is typed survives a reload, a lost network and replies of others that arrive meanwhile. */
@@ -27,16 +28,18 @@ export function ReplyBox({
   sending: 'idle' | 'submitting' | 'loading';
 }) {
   const t = useTranslations('tickets.detail');
+  const scripted = useScripted();
   const draft = useReplyDraft(draftKey, { clientRequestId, refusedAs, sending });
   return (
     <Card title={t('replyTitle')} screenOnly>
-      {errors.form && (
+      {errors.form && errors.summary.length === 0 && (
         <div className="pb-3">
           <Confirmation stage="failed" title={errors.form} />
         </div>
       )}
       <Form method="post" preventScrollReset className="flex flex-col gap-3 pb-1">
         <input type="hidden" name="intent" value="reply" />
+        <input type="hidden" name="landing" value={scripted ? 'stay' : 'message'} />
         <input type="hidden" name="clientRequestId" value={draft.requestId} />
         <Field name="body" label={t('reply')} labelHidden hint={readers && t('replyHint', { names: readers })} error={errors.field('body')}>
           <TextArea

@@ -16,7 +16,7 @@ export const entitlements = {
   },
   noEnd: 'No end',
   direct: 'Bought from the vendor',
-  filter: { q: 'Product, customer or reference', status: 'State', any: 'Any state' },
+  filter: { q: 'Product, customer or reference', qOwn: 'Product, partner or reference', status: 'State', any: 'Any state' },
   empty: {
     title: 'Nothing here yet',
     partner: 'As soon as an order of yours is accepted, what it brings your customer stands here.',

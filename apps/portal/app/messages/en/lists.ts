@@ -23,7 +23,7 @@ export const prices = {
   columns: {
     product: 'Product',
     sku: 'Article',
-    from: 'From quantity',
+    from: 'Step',
     list: 'List',
     net: 'Yours',
     discount: 'Less',
@@ -32,7 +32,8 @@ export const prices = {
   },
   bookVersion: '{name}, v{version, number}',
   noEnd: 'Further notice',
-  each: 'each',
+  fromQuantity: 'from {min, number}',
+  currencies: 'Currencies',
   filter: { q: 'Product or article' },
   empty: {
     title: 'No prices yet',

@@ -45,6 +45,19 @@ describe('every answer', () => {
   });
 });
 
+describe('a request to procedures', () => {
+  test('holds as many calls as our client sends together; more are refused before any of them runs', async () => {
+    const portal = makeWebApp(db, 'portal');
+    const { cookie } = await portal.signIn('maya@bluepeak.example');
+    const batch = (calls: number) =>
+      portal.send(`/trpc/${Array(calls).fill('parties.me').join(',')}?batch=1&input=%7B%7D`, { headers: { cookie } });
+    expect((await batch(20)).status).toBe(200);
+    const refused = await batch(21);
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(await refused.json())).not.toContain('Bluepeak');
+  });
+});
+
 describe('the probes', () => {
   test('say alive always, ready while the database is there and nobody asked to stop', async () => {
     let draining = false;

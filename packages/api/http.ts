@@ -16,6 +16,8 @@ import { securityHeaders } from './security-headers.ts';
 import { type CreateCaller, createWebRequest, type WebRequest } from './web-request.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** Calls in one request, as many as our client sends together: each is a transaction, and the rate limit counts requests. */
+const CALLS_A_REQUEST = 20;
 
 /** What makes one of the two web apps. */
 export interface WebAppOptions<Caller> {
@@ -138,6 +140,7 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
       endpoint: '/trpc',
       req: c.req.raw,
       router,
+      maxBatchSize: CALLS_A_REQUEST,
       createContext: () => ({ database, actor: c.get('session')?.actor ?? null, now, requestId }),
       // A batch of several keeps tRPC's 207; one call gets the status its error deserves.
       responseMeta: ({ errors, info }) => {

@@ -5,6 +5,7 @@ import {
   orderStates,
   PRICED_TERM_MONTHS,
   priceForTerm,
+  quoteOrderInput,
   rolesOfNewOrder,
   submitOrderInput,
   termMonthsOf,
@@ -78,4 +79,16 @@ describe('the input of an order', () => {
   ])('%s %j is refused as %s', (field, value, code) => {
     expect(submitOrderInput.safeParse({ ...whole, [field]: value }).error?.issues).toMatchObject([{ path: [field], message: code }]);
   });
+});
+
+test('a customer is quoted under the very name that its card is kept by: spaces inside it do not make another one', () => {
+  const request = {
+    currency: 'EUR',
+    startsOn: '2026-12-01',
+    customer: { kind: 'new', name: ' Nordwind \u00a0 Logistics ', country: 'de' },
+    lines: [{ productRef: 'PRD-7K3M9QX2', quantity: 1 }],
+  };
+  const customer = { kind: 'new', name: 'Nordwind Logistics', country: 'DE' };
+  expect(quoteOrderInput.parse(request).customer).toEqual(customer);
+  expect(submitOrderInput.parse({ ...request, clientRequestId: 'request-1' }).customer).toEqual(customer);
 });

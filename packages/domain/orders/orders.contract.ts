@@ -4,6 +4,7 @@ import { refOf } from '@tributary/kernel/ids';
 import { currencyCode, type Money } from '@tributary/kernel/money';
 import { pageInput } from '@tributary/kernel/page';
 import { defineStates } from '@tributary/kernel/states';
+import { countryCode, partyName } from '@tributary/parties/contract';
 import type { PriceTrace } from '@tributary/pricing/contract';
 import { z } from 'zod';
 
@@ -118,18 +119,13 @@ const optionalEmail = z
   .transform((text) => (text.trim() === '' ? undefined : text))
   .pipe(emailAddress.optional())
   .optional();
-const countryCode = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z]{2}$/, { error: 'country_code' });
 
 /** For whom: an own card, a customer named for the first time (kept as a card), or the placing party itself. */
 export const orderCustomer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), ref: refOf('card') }),
   z.object({
     kind: z.literal('new'),
-    name: singleLine(200),
+    name: partyName,
     country: countryCode,
     contactName: optionalLine(200),
     contactEmail: optionalEmail,

@@ -53,13 +53,14 @@ function launched(): Promise<Browser> {
 }
 
 /**
- * For each file of browser tests, once, at its top: a test in which any page reported a problem fails, a failed test leaves pictures, and
- * the file's devices are put away at its end.
+ * For each file of browser tests, once, at its top: a test in which any page reported a problem fails, and a failed test leaves pictures.
+ * Devices are put away after each test, or with `keepDevices` at the end of the file.
  */
-export function useBrowser(): void {
+export function useBrowser({ keepDevices = false } = {}): void {
   afterEach(async ({ task }) => {
     const problems = [...open].flatMap(({ name, problems: found }) => found.splice(0).map((problem) => `${name}: ${problem}`));
     if (task.result?.state === 'fail' || problems.length > 0) await keepPictures(task.name);
+    if (!keepDevices) await Promise.all([...open].map(leave));
     expect(problems, 'pages reported problems').toEqual([]);
   });
   afterAll(async () => {
@@ -83,8 +84,8 @@ async function keepPictures(title: string): Promise<void> {
 }
 
 /** A device of somebody who is not signed in. */
-export async function stranger(app: AppName, options: VisitorOptions = {}): Promise<Visitor> {
-  return visitor('stranger', app, options);
+export async function stranger(app: AppName, options: VisitorOptions & { name?: string } = {}): Promise<Visitor> {
+  return visitor(options.name ?? 'stranger', app, options);
 }
 
 /** A device of somebody signed in. The session is made once a run and shared by all their devices; `freshSession` makes one of its own. */

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@tributary/dev/env';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { choose, markWindow, shown, signedIn, signInByForm, stranger, useBrowser, type Visitor } from './browser.ts';
-import { type HttpClient, signInOverHttp } from './http.ts';
+import { type HttpClient, resultOf, signInOverHttp } from './http.ts';
 import { admin, eventually, type Mail, mails, PEOPLE, queuedJobs, urlOf } from './running.ts';
 
-useBrowser();
+useBrowser({ keepDevices: true });
 
 /** What only Bluepeak, Nordwind and the vendor may ever read. */
 const RUN = randomUUID().slice(0, 6);
@@ -18,6 +17,9 @@ const NEW_CUSTOMER = `Seeblick ${RUN} GmbH`;
 const NOTE = `canary note ${RUN}: deliver behind the boathouse`;
 const ANSWER = `canary answer ${RUN}: Tuesday at 8, ask for the harbour master`;
 const ANSWER_TO_CORVID = `canary for Corvid ${RUN}: the Kiel historian is full`;
+
+/** An advisory of the demo vendor, as its product security would upload it. */
+const ADVISORY = path.join(repositoryRoot, 'packages/domain/notices/demo/halden-sa-2026-007.v1.json');
 
 /** Everybody at once, each at a device of their own, all through the story. */
 let maya: Visitor;
@@ -31,30 +33,43 @@ let lena: Visitor;
 let pavel: Visitor;
 let corvid: HttpClient;
 let corvidBefore: string;
+let corvidTicket: string;
 let orders: { known: string; fresh: string };
+let advisory: string;
+let notice: string;
 let tickets: { gateway: string; historian: string; ofNew: string };
 
 beforeAll(async () => {
   [maya, ben, oskar, sara, saraAtTicket, jonas, tomas, lena, pavel, corvid] = await Promise.all([
-    stranger('portal'),
+    stranger('portal', { name: PEOPLE.maya }),
     signedIn(PEOPLE.ben),
     signedIn(PEOPLE.oskar),
     signedIn(PEOPLE.sara),
     signedIn(PEOPLE.sara),
-    stranger('portal'),
+    stranger('portal', { name: PEOPLE.jonas }),
     signedIn(PEOPLE.tomas, { keepBodies: true }),
     signedIn(PEOPLE.lena, { keepBodies: true }),
     signedIn(PEOPLE.pavel),
     signInOverHttp(PEOPLE.tomas),
   ]);
+  // The other reseller's own business with the same customer, which it must go on seeing.
+  const customer = await signInOverHttp(PEOPLE.jonas);
+  const [corvidLine] = await admin()<{ ref: string }[]>`
+    select e.ref from entitlements e join order_lines l on l.id = e.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40390'`;
+  const opening = {
+    clientRequestId: randomUUID(),
+    entitlementRef: corvidLine!.ref,
+    subject: 'Storage in Kiel',
+    body: 'Half full already.',
+  };
+  corvidTicket = resultOf<{ ref: string }>(await customer.mutate('tickets.open', opening)).ref;
+  await eventually(async () => (await queuedJobs()) === 0, 'the queue empties');
   corvidBefore = await everythingListed(corvid);
-  const [corvidTicket] = await admin()<{ ref: string }[]>`
-    select t.ref from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40390'`;
   await Promise.all([
     oskar.open('/orders'),
     sara.open('/tickets?queue=commissioning'),
     tomas.open('/tickets'),
-    lena.open(`/tickets/${corvidTicket!.ref}`),
+    lena.open(`/tickets/${corvidTicket}`),
   ]);
   await Promise.all([oskar.live(), sara.live(), tomas.live(), lena.live()]);
 });
@@ -76,7 +91,6 @@ async function everythingListed(client: HttpClient): Promise<string> {
 
 const row = (page: Page, ...words: string[]) => words.reduce((found, hasText) => found.filter({ hasText }), page.getByRole('row'));
 const refIn = (page: Page) => /(?:ORD|TKT|ENT|ADV|NTC)-[0-9A-Z]{8}/.exec(page.url())![0];
-const fact = (page: Page, words: string | RegExp) => page.getByText(words).first();
 
 /** Fills one line of the order form. */
 async function fillLine(page: Page, at: number, product: string, quantity: number): Promise<void> {
@@ -230,7 +244,6 @@ describe('the story, with everybody at their screens', () => {
   });
 
   test('d. what the customer answers on the other reseller’s line reaches that one alone', async () => {
-    const corvidTicket = refIn(lena.page);
     const bluepeakFrames = ben.frames.length;
     await jonas.open(`/tickets/${corvidTicket}`);
     await jonas.page.getByLabel('Your reply').fill(ANSWER_TO_CORVID);
@@ -257,9 +270,8 @@ describe('the story, with everybody at their screens', () => {
       const answer = await corvid.get(`${ref.startsWith('ORD') ? '/orders' : '/tickets'}/${ref}`);
       expect([ref, answer.status]).toEqual([ref, 404]);
     }
-    const own = refIn(lena.page);
     for (const hint of hintsOf([...tomas.frames, ...lena.frames]))
-      expect([own, 'no hint of others'], JSON.stringify(hint)).toContain(hint.ref);
+      expect([corvidTicket, 'no hint of others'], JSON.stringify(hint)).toContain(hint.ref);
     const received = [
       ...(await tomas.bodies()).map(({ url, text }) => ({ from: url, text })),
       ...(await lena.bodies()).map(({ url, text }) => ({ from: url, text })),
@@ -277,7 +289,179 @@ describe('the story, with everybody at their screens', () => {
     // The search would have found them: the customer's own words to Corvid are there.
     expect(received.some(({ text }) => text.includes(ANSWER_TO_CORVID))).toBe(true);
   });
+
+  test('e. product security uploads an advisory; the program proposes products and releases, a person adopts them', async () => {
+    const { page } = pavel;
+    await pavel.open('/advisories/import');
+    await page.getByLabel('Files').setInputFiles(ADVISORY);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await shown(page.getByText('1 accepted, 0 quarantined, 0 rejected'));
+    await page.getByRole('link', { name: /^ADV-/ }).click();
+    await page.waitForURL(/\/advisories\/ADV-/);
+    advisory = refIn(page);
+    await page.getByRole('link', { name: /^Approve/ }).click();
+    await shown(page.getByText(/products are not decided yet/));
+    await page
+      .getByRole('link', { name: /^Products/ })
+      .first()
+      .click();
+    await shown(page.getByText('Link to Halden Edge Gateway (HEG-100)'));
+    await page.getByRole('button', { name: 'Adopt all proposals' }).click();
+    await shown(page.getByText('All proposals adopted. The scope was compiled again.'));
+  });
+
+  test('e. it sees the compiled scope and the audience, each with its reason, before anybody is written to', async () => {
+    const { page } = pavel;
+    await page.getByRole('link', { name: /^Scope/ }).click();
+    for (const version of ['4.0.0', '4.2.2', '2.6.0']) await shown(page.getByRole('definition').getByText(version, { exact: true }));
+    await page.getByRole('button', { name: 'Why? Halden Edge Gateway: Affected' }).click();
+    await shown(page.getByText('vers:intdot/<4.2.3'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: /^Audience/ }).click();
+    await shown(page.getByText('Nobody has been told yet. This is who would be, and why.'));
+    await shown(row(page, 'Brightwater Clinics', 'Alder & Finch IT', 'Confirmed', 'Owen Hughes'));
+    await shown(row(page, 'Nordwind Logistics', 'Corvid Networks', 'Confirmed', 'Ines Krüger'));
+    await shown(row(page, 'Nordwind Logistics', 'Bluepeak Solutions', 'Confirmed', 'Ines Krüger'));
+    await shown(page.getByText(/Cannot be reached: \d/));
+    await shown(page.getByRole('link', { name: 'Tarn Quarries' }));
+    await page.getByRole('button', { name: 'Why? Verdict for Brightwater Clinics' }).first().click();
+    await shown(page.getByText('The installed version was compared with the range.'));
+    await page.keyboard.press('Escape');
+    expect(await admin()`select 1 from deliveries`).toHaveLength(0);
+  });
+
+  test('e. its approval writes one message for each person and partner context, each with its own entitlements and its own partner', async () => {
+    const { page } = pavel;
+    await page.getByRole('link', { name: 'Next: Approve' }).click();
+    await page.getByRole('button', { name: 'Approve and send' }).click();
+    const dialog = page.getByRole('dialog');
+    await shown(dialog.getByText('Send 8 messages now?'));
+    await dialog.getByRole('button', { name: 'Approve and send' }).click();
+    await page.waitForURL(/\/notices\/NTC-/);
+    notice = refIn(page);
+    await shown(page.getByText('8 of 8 handed over'));
+    const sent = (await mails()).filter(({ headers }) =>
+      headers.some(({ key, value }) => key.toLowerCase() === 'list-id' && value.includes('security.')),
+    );
+    expect(sent.map(({ to }) => to.join()).sort()).toEqual([
+      'ciso@brightwater.example',
+      'infosec@harbour.example',
+      'it@kestrel.example',
+      'it@velvet.example',
+      'leitung@falk.example',
+      'ot@ostara.example',
+      'security@nordwind.example',
+      'security@nordwind.example',
+    ]);
+    for (const mail of sent) {
+      const partners = PARTNER_CONTACTS.filter(([name, email]) => whole(mail).includes(name) || whole(mail).includes(email));
+      expect(partners, mail.to.join()).toHaveLength(1);
+      const own = await entitlementsOf(mail.to.join(), partners[0]![2]);
+      for (const { ref, installed } of own.filter((one) => one.isNamed)) {
+        expect(mail.text).toContain(ref);
+        expect(mail.html).toContain(ref);
+        for (const version of installed) expect(mail.text, `${mail.to} ${ref}`).toContain(`version ${version}`);
+      }
+      const foreign = (await admin()<{ ref: string }[]>`select ref from entitlements`)
+        .map(({ ref }) => ref)
+        .filter((ref) => !own.some((one) => one.ref === ref));
+      expect(foreign.filter((ref) => whole(mail).includes(ref))).toEqual([]);
+      expect(mail.text).toMatch(/[Uu]pdate to (4\.2\.3|2\.6\.1)/);
+      expect(mail.text).toContain(`/notices/${notice}`);
+    }
+    const toInes = sent.filter(({ to }) => to.includes(PEOPLE.ines));
+    expect(
+      toInes.map((mail) => [whole(mail).includes('service@bluepeak.example'), whole(mail).includes('care@corvid.example')]).sort(),
+    ).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+
+  test('e. and the customer reads the same in the portal; a partner has no such page', async () => {
+    const ines = await signedIn(PEOPLE.ines);
+    await ines.open(`/notices/${notice}`);
+    await shown(ines.page.getByRole('heading', { name: /authentication bypass/ }).first());
+    expect((await corvid.get(`/notices/${notice}`)).status).toBe(404);
+  });
+
+  test('f. every step stands on the timeline of its record, with who and on whose behalf', async () => {
+    const timelines: [Visitor, string, string[]][] = [
+      [
+        oskar,
+        `/orders/${orders.known}`,
+        ['Order placed|Maya Lindqvist, Bluepeak Solutions', 'Order accepted|Oskar Lind, Halden Systems, on behalf of Bluepeak Solutions'],
+      ],
+      [
+        maya,
+        `/orders/${orders.known}`,
+        ['Order placed|Maya Lindqvist, Bluepeak Solutions', 'Order accepted|Halden Systems, on behalf of Bluepeak Solutions'],
+      ],
+      [
+        saraAtTicket,
+        `/tickets/${tickets.gateway}`,
+        ['Ticket opened|on behalf of Nordwind Logistics', 'Public reply|Jonas Weber, Nordwind Logistics'],
+      ],
+      [
+        jonas,
+        `/tickets/${tickets.gateway}`,
+        ['Ticket opened|on behalf of Nordwind Logistics', 'Reply written|Jonas Weber, Nordwind Logistics'],
+      ],
+      [oskar, `/entitlements/${await entitlementOf(orders.known)}`, ['Entitlement opened|on behalf of Bluepeak Solutions']],
+      [pavel, `/advisories/${advisory}`, ['Advisory imported|Pavel Novák, Halden Systems', 'Notice approved|Pavel Novák, Halden Systems']],
+      [pavel, `/notices/${notice}`, ['Notice approved|Pavel Novák, Halden Systems']],
+    ];
+    for (const [visitor, target, steps] of timelines) {
+      await visitor.open(target);
+      for (const step of steps) {
+        const [what, who] = step.split('|') as [string, string];
+        const entry = visitor.page.getByRole('listitem').filter({ hasText: what }).filter({ hasText: who });
+        await entry
+          .first()
+          .waitFor({ timeout: 5_000 })
+          .catch(() => expect.fail(`${target} has no entry "${what}" by "${who}"`));
+      }
+    }
+    // The partner learns who of the vendor decided no more than the vendor wants: staff have no names there.
+    await maya.open(`/orders/${orders.known}`);
+    expect(await maya.page.getByText('Oskar Lind').count()).toBe(0);
+  });
 });
+
+/** What needs no update: a message names installations that do. */
+const FIXED = ['4.2.3', '2.6.1'];
+
+const PARTNER_CONTACTS = [
+  ['Bluepeak', 'service@bluepeak.example', 'Bluepeak Solutions'],
+  ['Corvid', 'care@corvid.example', 'Corvid Networks'],
+  ['Alder', 'help@alderfinch.example', 'Alder & Finch IT'],
+  ['Montblanc', 'support@montblanc.example', 'Montblanc Informatique'],
+] as const;
+
+const whole = ({ subject, text, html, headers }: Mail) => `${subject}\n${text}\n${html}\n${JSON.stringify(headers)}`;
+
+/** What somebody's organisation holds through a partner; `isNamed` where the notice of this story is about it, by what is installed. */
+async function entitlementsOf(email: string, partner: string): Promise<{ ref: string; isNamed: boolean; installed: string[] }[]> {
+  const rows = await admin()<{ ref: string; named: boolean; installed: (string | null)[] }[]>`
+    select e.ref, exists (select 1 from delivery_lines d join deliveries v on v.id = d.delivery_id join people p on p.id = v.person_id
+        where d.line_id = e.line_id and p.email = ${email}) as named,
+      coalesce((select array_agg(a.reported_version) from activations a where a.line_id = e.line_id and a.returned_at is null), '{}') as installed
+    from entitlements e join line_roles owner on owner.line_id = e.line_id and owner.role = 'end_user'
+      join line_roles seller on seller.line_id = e.line_id and seller.role = 'sold_by'
+      join parties partner on partner.id = seller.party_id and partner.name = ${partner}
+      join memberships m on m.party_id = owner.party_id join people who on who.id = m.person_id and who.email = ${email}`;
+  return rows.map(({ ref, named, installed }) => ({
+    ref,
+    isNamed: named,
+    installed: installed.filter((version) => version !== null && !FIXED.includes(version)),
+  }));
+}
+
+async function entitlementOf(orderRef: string): Promise<string> {
+  const [entitlement] = await admin()<{ ref: string }[]>`
+    select e.ref from entitlements e join order_lines l on l.id = e.line_id join orders o on o.id = l.order_id where o.ref = ${orderRef} order by l.position`;
+  return entitlement!.ref;
+}
 
 /** Hints among the frames a device received. */
 function hintsOf(frames: readonly string[]): { name: string; ref: string }[] {

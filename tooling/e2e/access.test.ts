@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '@tributary/dev/env';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './accessibility.ts';
+import { gone, shown, signedIn, stranger, useBrowser, type Visitor } from './browser.ts';
+import { signInOverHttp } from './http.ts';
+import { type AppName, admin, PEOPLE } from './running.ts';
+
+useBrowser();
+
+/** One record of each kind, as the demo world has it, by the parameter's place in the address. */
+const records: Record<string, string> = {};
+
+beforeAll(async () => {
+  // An advisory with open products, and one that was published, so that both faces of its pages are there.
+  const psirt = await signInOverHttp(PEOPLE.pavel);
+  const upload = async (name: string) => {
+    const form = new FormData();
+    form.append('files', new Blob([readFileSync(path.join(repositoryRoot, 'packages/domain/notices/demo', name))]), name);
+    const answer = await psirt.post('/advisories/import', form);
+    if (answer.status !== 200) throw new Error(`${name}: ${answer.status}`);
+  };
+  await upload('halden-vex-2026-003.json');
+  await upload('halden-sa-2026-008.quarantined.json');
+  const [found] = await admin()<Record<string, string>[]>`select
+    (select o.ref from orders o join parties p on p.id = o.placed_by_party_id where p.name = 'Bluepeak Solutions' order by o.submitted_at limit 1) as orders,
+    (select e.ref from entitlements e join order_lines l on l.id = e.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40117') as entitlements,
+    (select t.ref from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40117') as tickets,
+    (select ref from parties where name = 'Nordwind Logistics') as parties,
+    (select ref from products where sku = 'HEG-100') as catalog,
+    (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
+    (select ref from advisories where tracking_id = 'HALDEN-VEX-2026-003') as advisories`;
+  Object.assign(records, found);
+  await publishOne();
+  const [notice] = await admin()<{ ref: string }[]>`select ref from notices order by approved_at desc limit 1`;
+  if (notice) records.notices = notice.ref;
+
+  async function publishOne(): Promise<void> {
+    const ref = records.advisories!;
+    await psirt.mutate('notices.adoptProposals', { ref });
+    await psirt.mutate('notices.approve', { ref, clientRequestId: crypto.randomUUID() });
+  }
+});
+
+/** Addresses of an app as its reviewed map has them, with a record in place of each parameter. Those that only redirect are left out. */
+function addressesOf(app: AppName): string[] {
+  const map = readFileSync(path.join(repositoryRoot, 'apps', app, 'urls.map'), 'utf8');
+  const paths = map.split('\n').flatMap((line) => /^(\/\S*)/.exec(line.trim())?.[1] ?? []);
+  return paths
+    .filter((one) => !/^\/(go|sign-out|sign-in|dev)\b|\*/.test(one))
+    .map((one) => one.replace(/^\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[kind] ?? 'missing'}`));
+}
+
+const WIDTHS = [1440, 390];
+
+/** Every address of an app for one person, at one width. Returns how many were looked at. */
+async function walk(visitor: Visitor, addresses: readonly string[]): Promise<void> {
+  const findings: string[] = [];
+  for (const address of addresses) {
+    await visitor.open(address);
+    await shown(visitor.page.getByRole('heading', { level: 1 }));
+    await expectAccessible(visitor.page, `${visitor.name} ${address}`).catch((error: Error) => findings.push(error.message));
+  }
+  expect(findings.join('\n')).toBe('');
+}
+
+describe('WCAG 2.2 AA, in light and dark, by axe and by measure', () => {
+  for (const width of WIDTHS) {
+    test(`no page of the portal has a finding at ${width} px`, async () => {
+      const addresses = addressesOf('portal');
+      expect(addresses.length).toBeGreaterThanOrEqual(13);
+      await walk(
+        await signedIn(PEOPLE.maya, { width }),
+        addresses.filter((one) => !one.startsWith('/notices/')),
+      );
+      const jonas = await signedIn(PEOPLE.jonas, { width });
+      await walk(jonas, ['/', ...addresses.filter((one) => one.startsWith('/notices'))]);
+    }, 180_000);
+
+    test(`no page of the console has a finding at ${width} px`, async () => {
+      const addresses = addressesOf('console');
+      expect(addresses.length).toBeGreaterThanOrEqual(18);
+      const steps = ['products', 'scope', 'audience', 'approve'].map((step) => `/advisories/${records.advisories}?step=${step}`);
+      const security = addresses.filter((one) => /^\/(advisories|notices)/.test(one));
+      await walk(await signedIn(PEOPLE.pavel, { width }), [...security, ...steps]);
+      await walk(
+        await signedIn(PEOPLE.oskar, { width }),
+        addresses.filter((one) => !security.includes(one)),
+      );
+    }, 180_000);
+
+    test(`nor have sign-in, what is missing, and an open menu, "Why?" and dialog at ${width} px`, async () => {
+      for (const app of ['portal', 'console'] as const) {
+        const outside = await stranger(app, { width });
+        await walk(outside, ['/sign-in', '/sign-in/link?token=used']);
+      }
+      const maya = await signedIn(PEOPLE.maya, { width });
+      await maya.open('/no/such/page');
+      await expectAccessible(maya.page, 'not found');
+      maya.allow(/status of 404/);
+      await maya.open(`/orders/${records.orders}`);
+      await maya.page
+        .getByRole('button', { name: /^Why\?/ })
+        .first()
+        .click();
+      await expectAccessible(maya.page, 'an open Why');
+      await maya.page.keyboard.press('Escape');
+      await maya.page.getByRole('button', { name: 'Maya Lindqvist' }).click();
+      await shown(maya.page.getByRole('menuitem', { name: 'Sign out' }));
+      await expectAccessible(maya.page, 'an open menu');
+      const oskar = await signedIn(PEOPLE.oskar, { width });
+      const [waiting] = await admin()<{ ref: string }[]>`select ref from orders where state = 'submitted' order by submitted_at limit 1`;
+      await oskar.open(`/orders/${waiting!.ref}`);
+      await oskar.page.getByRole('button', { name: 'Reject', exact: true }).click();
+      await shown(oskar.page.getByRole('dialog'));
+      await expectAccessible(oskar.page, 'an open dialog');
+      await oskar.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await gone(oskar.page.getByRole('dialog'));
+    }, 120_000);
+  }
+});

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { CSAF_MAX_BYTES, type CsafInspection, inspectCsaf } from './notices.csaf.ts';
+// Types only: the validator must be in no bundle but be found by its thread at run time.
+import type { CsafInspection } from './notices.csaf.ts';
 
 /** Real documents take milliseconds and the worst that passes the limits some seconds, after 3 s of loading on two busy cores. */
 export const INSPECTION_TIMEOUT_MS = 60_000;
@@ -66,8 +67,6 @@ export function createInspector(options: { readonly timeoutMs?: number; readonly
 
   return {
     inspect(bytes) {
-      // Refused unread: no reason to copy it.
-      if (bytes.byteLength > CSAF_MAX_BYTES) return inspectCsaf(bytes);
       const answer = turn
         .then(() => ask(bytes))
         .catch((error: unknown) => failed(bytes, `The validator cannot be started: ${String(error)}.`));

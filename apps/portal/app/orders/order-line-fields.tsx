@@ -94,7 +94,7 @@ function LineRow({
   const number = at + 1;
   const name = (field: string) => `lines.${at}.${field}`;
   return (
-    <li className="grid items-start gap-x-3 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_96px_132px_minmax(132px,auto)_32px]">
+    <li className="grid items-start gap-x-3 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_96px_132px_176px_32px]">
       <input type="hidden" name={name('key')} value={line.key} />
       <Field name={name('productRef')} label={t('product')} error={errors.field(name('productRef'))}>
         <Select defaultValue={line.productRef} onChange={(event) => setProductRef(event.target.value)}>

@@ -156,7 +156,7 @@ export const noticesMessages = {
   audience: {
     lead: 'Nobody has been told yet. This is who would be, and why.',
     sentLead: 'As it would be today. Who was told stands on the notice.',
-    entitlements: 'Entitlements looked at',
+    incomplete: '{count, plural, one {One product is} other {# products are}} not decided yet, so holders of it are missing here.',
     confirmed: 'Confirmed',
     possible: 'Possible',
     not: 'Not affected',

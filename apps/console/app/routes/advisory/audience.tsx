@@ -19,6 +19,15 @@ export function AudienceStep({ advisory, audience }: { advisory: AdvisoryDetail;
   return (
     <>
       <p className="text-ink-2">{advisory.state === 'published' ? t('audience.sentLead') : t('audience.lead')}</p>
+      {advisory.openProducts > 0 && (
+        <p className="flex flex-wrap items-center gap-x-2 rounded border border-amber bg-warn-tint px-4 py-2.5">
+          <span className="text-warn">
+            <StageShape stage="attention" />
+          </span>
+          {t('audience.incomplete', { count: advisory.openProducts })}
+          <RecordLink href={stepHref(advisory.ref, 'products')}>{t('steps.products')}</RecordLink>
+        </p>
+      )}
       <BigNumbers counts={counts} />
       {audience.unreachable.length > 0 && <Unreachable audience={audience} />}
       {audience.contexts.length > 1 && (
@@ -35,7 +44,7 @@ export function AudienceStep({ advisory, audience }: { advisory: AdvisoryDetail;
       )}
       <AudienceTable rows={audience.rows} />
       {audience.rows.length >= AUDIENCE_ROWS && <p className="text-ink-3 text-small">{t('audience.capped', { count: AUDIENCE_ROWS })}</p>}
-      {advisory.state !== 'published' && (
+      {advisory.state !== 'published' && advisory.openProducts === 0 && (
         <div className="flex justify-end">
           <ButtonLink href={stepHref(advisory.ref, 'approve')} variant="primary">
             {t('next', { step: t('steps.approve') })}

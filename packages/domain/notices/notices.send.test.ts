@@ -1,6 +1,7 @@
 import { withActor } from '@tributary/db/actor';
 import { drainReactions } from '@tributary/db/dispatch';
 import { eventSubjects, events } from '@tributary/db/events.sql';
+import { createMailer, type Mailer } from '@tributary/email/send';
 import { changePartnerState } from '@tributary/parties/commands';
 import { asSystem, makeMember, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
@@ -19,27 +20,34 @@ import { sendNotice } from './notices.tasks.ts';
 const db = useTestDatabase();
 let world: Awaited<ReturnType<typeof makeNoticeWorld>>;
 let server: TestMailServer;
+let mailer: Mailer;
 
 beforeAll(async () => {
   // The validator takes seconds to load on a busy machine; no test's own time is for that.
   await inspector().inspect(advisoryBytes());
   world = await makeNoticeWorld(db.database);
 });
-afterAll(() => server?.stop());
+afterAll(() => stopMail());
+
+async function stopMail() {
+  await mailer?.close();
+  await server?.stop();
+}
 
 /** The resources of a worker whose clock shows so many milliseconds after the approval. */
 const worker = (afterMs = 0) => ({
   database: db.database,
   now: () => new Date(now.getTime() + afterMs),
-  mailer: server.mailer,
+  mailer,
   portalUrl: 'https://portal.halden.example',
   consoleUrl: 'https://console.halden.example',
   noticeSecret: 'a secret of sixteen bytes',
 });
 
 async function approved() {
-  await server?.stop();
+  await stopMail();
   server = await startTestMailServer();
+  mailer = createMailer({ smtpUrl: server.smtpUrl, timeoutMs: 5000 });
   const advisory = await makeAdvisory(db.database, world.productSecurity.actor);
   const { noticeRef } = await approve(db.database, world.productSecurity.actor, advisory);
   const [row] = await db.admin<{ id: string }[]>`select id from notices where ref = ${noticeRef}`;
@@ -122,7 +130,7 @@ describe('sending a notice', () => {
     const batch = await claimBatch(worker(), noticeId);
     const content = await readContent(worker(), noticeId, batch);
     const { message } = await composeMessage(content, batch[0]!, worker().portalUrl);
-    await server.mailer.send(message);
+    await mailer.send(message);
     // Here the first worker dies: both rows stay claimed.
     await expect(sendNotice(worker(1000), noticeId)).rejects.toThrow('2 messages');
     expect(server.taken).toHaveLength(1);

@@ -1,5 +1,4 @@
 import { createServer, type Socket } from 'node:net';
-import { createMailer, type Mailer } from '@tributary/email/send';
 
 /** A message as the server got it. */
 export interface TakenMessage {
@@ -15,7 +14,6 @@ export type Answer = 'take' | 'drop' | 'busy' | 'refuse';
 
 export interface TestMailServer {
   readonly smtpUrl: string;
-  readonly mailer: Mailer;
   readonly taken: TakenMessage[];
   /** Decides per message; all are taken where not set. `drop` hangs up after the message, so that nobody knows. */
   answer: (to: string) => Answer;
@@ -60,12 +58,9 @@ export async function startTestMailServer(): Promise<TestMailServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const smtpUrl = `smtp://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`;
-  const mailer = createMailer({ smtpUrl, timeoutMs: 5000 });
   return Object.assign(state, {
     smtpUrl,
-    mailer,
     async stop() {
-      await mailer.close();
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },

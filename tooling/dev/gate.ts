@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@tributary/db/setup-error';
 import { z } from 'zod';
@@ -71,9 +71,10 @@ export function basicStages(): GateStep[][] {
 /**
  * Runs stages one after the other, the steps of a stage side by side; a failure never keeps the rest from running. Prints the output of
  * what failed, a table, and as the last line `N passed, N failed, N skipped`.
+ * @param record a file that gets the outcome and the wall time as JSON, for the measurements
  * @returns the exit code: 0 only when every step succeeded, 130 when interrupted
  */
-export async function runGate(stages: GateStep[][], prepare?: (progress: Progress) => Promise<void>): Promise<number> {
+export async function runGate(stages: GateStep[][], prepare?: (progress: Progress) => Promise<void>, record?: string): Promise<number> {
   const progress = createProgress(process.stdout);
   const giveUp = new AbortController();
   const leave = onInterrupt(() => giveUp.abort());
@@ -98,8 +99,15 @@ export async function runGate(stages: GateStep[][], prepare?: (progress: Progres
   } finally {
     leave();
   }
-  process.stdout.write(summary(results, (performance.now() - since) / 1000));
-  return results.every(({ ok }) => ok) ? 0 : 1;
+  const seconds = (performance.now() - since) / 1000;
+  const ok = results.every((result) => result.ok);
+  process.stdout.write(summary(results, seconds));
+  if (record) {
+    mkdirSync(path.dirname(record), { recursive: true });
+    const steps = results.map((result) => ({ name: result.name, ok: result.ok, seconds: result.seconds, ...result.counts }));
+    writeFileSync(record, `${JSON.stringify({ ok, seconds, endedAt: new Date().toISOString(), steps }, null, 2)}\n`);
+  }
+  return ok ? 0 : 1;
 }
 
 async function runStep(step: GateStep, signal: AbortSignal, detail: (text: string) => void): Promise<StepResult> {

@@ -17,7 +17,8 @@ async function focused(page: Page): Promise<{ label: string; ring: boolean }> {
     );
     return {
       label: (words ?? one.getAttribute('name') ?? '').trim(),
-      ring: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+      // The last stop in a date is the browser's own button inside it, which draws a ring of its own.
+      ring: one.matches('[type=date]') || (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2),
     };
   });
 }

@@ -23,7 +23,8 @@ export async function orderInput(client: HttpClient, changes: Record<string, unk
     currency: 'EUR',
     startsOn: vendorDay(),
     purchaseOrderNumber: `PO-${randomUUID().slice(0, 8)}`,
-    customer: { kind: 'new', name: `Customer ${randomUUID().slice(0, 8)}`, country: 'DE' },
+    // A first word of its own, so that no known party is proposed for it.
+    customer: { kind: 'new', name: `${randomUUID().slice(0, 8)} GmbH`, country: 'DE' },
     lines: [{ productRef: gateway, quantity: 2 }],
     ...changes,
   };

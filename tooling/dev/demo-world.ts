@@ -129,6 +129,15 @@ export const CUSTOMERS = {
 } as const satisfies Record<string, DemoParty>;
 export type CustomerKey = keyof typeof CUSTOMERS;
 
+/** Who wears a second hat: she runs the systems of one customer and helps another, so her account has a hat switcher. */
+export const SECOND_HATS = [
+  { email: CUSTOMERS.kestrel.people[0].email, customer: 'falk', functions: ['technical'] },
+] as const satisfies readonly {
+  email: string;
+  customer: CustomerKey;
+  functions: readonly PartyFunction[];
+}[];
+
 export const PRODUCTS = {
   gateway: {
     sku: 'HEG-100',

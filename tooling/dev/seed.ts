@@ -73,6 +73,7 @@ function demoSignIns(portalUrl: string, consoleUrl: string): SignIn[] {
     at(portalUrl, 'Reseller, sales', demo.PARTNERS.bluepeak.people[0].email),
     at(portalUrl, 'The other reseller, sales', demo.PARTNERS.corvid.people[0].email),
     at(portalUrl, 'End customer, administrator', demo.CUSTOMERS.nordwind.people[0].email),
+    at(portalUrl, 'One person, two hats', demo.SECOND_HATS[0].email),
     at(consoleUrl, 'Operations', demo.STAFF.operations.email),
     at(consoleUrl, 'Support', demo.STAFF.support.email),
     at(consoleUrl, 'Product security', demo.STAFF.productSecurity.email),
@@ -149,6 +150,10 @@ class DemoWorld {
       const party = await this.#party(key, customer);
       await this.#everybody(party, customer.people);
     }
+    for (const { email, customer, functions } of demo.SECOND_HATS)
+      await this.#system((ctx) =>
+        addMember(ctx, { personId: this.#people.get(email)!, partyId: this.#parties.get(customer)!.id, functions: [...functions] }),
+      );
   }
   async #party(key: string, { name, country }: { name: string; country: string }): Promise<Made> {
     const party = await this.#system((ctx) => createParty(ctx, { name, country }));

@@ -1,8 +1,7 @@
-import { CornerDownLeft, Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Search } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Icon } from './button.tsx';
-import { Link } from './link.tsx';
-import { type Findable, findEntries, useListbox } from './listbox.tsx';
+import type { Findable } from './listbox.tsx';
 import { useUiMessages } from './messages.tsx';
 
 /** A page to go to or a thing to do, found by typing. */
@@ -17,6 +16,8 @@ export interface Command extends Findable {
 }
 
 const never = () => () => {};
+// Nobody searches before the page stands, so its first load does not carry the dialog.
+const CommandDialog = lazy(() => import('./command-dialog.tsx'));
 
 /**
  * Search and commands, by Ctrl+K or ⌘K or its box in the top bar. Arrow keys move, Enter goes, Escape closes.
@@ -25,39 +26,31 @@ const never = () => () => {};
 export function CommandMenu({ commands, onQuery }: { commands: readonly Command[]; onQuery?: (text: string) => void }) {
   const messages = useUiMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [text, setText] = useState('');
+  const [wanted, setWanted] = useState<'no' | 'soon' | 'now'>('no');
   const mac = useSyncExternalStore(
     never,
     () => /Mac|iPhone|iPad/.test(navigator.platform),
     () => false,
   );
-  const shown = [
-    ...findEntries(
-      commands.filter((command) => !command.found),
-      text,
-    ),
-    ...commands.filter((command) => command.found),
-  ];
-  const pick = (index: number) => document.getElementById(list.optionId(index))?.click();
-  const list = useListbox({ count: shown.length, onPick: pick });
   const open = () => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+    if (!dialog.current) setWanted('now');
+    else if (!dialog.current.open) dialog.current.showModal();
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault();
       if (dialog.current?.open) dialog.current.close();
-      else dialog.current?.showModal();
+      else if (dialog.current) dialog.current.showModal();
+      else setWanted('now');
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
-  const ask = (next: string) => {
-    setText(next);
-    list.setActive(0);
-    onQuery?.(next);
-  };
+  useEffect(() => {
+    const idle = 'requestIdleCallback' in window ? window.requestIdleCallback : (work: () => void) => window.setTimeout(work, 200);
+    idle(() => setWanted((now) => (now === 'no' ? 'soon' : now)));
+  }, []);
   return (
     <>
       <button
@@ -72,94 +65,11 @@ export function CommandMenu({ commands, onQuery }: { commands: readonly Command[
           {mac ? '⌘K' : 'Ctrl K'}
         </kbd>
       </button>
-      <dialog
-        ref={dialog}
-        aria-label={messages.commandMenu}
-        closedby="any"
-        onClose={() => ask('')}
-        className="mx-auto mt-[12vh] mb-auto w-[min(580px,calc(100vw-24px))] flex-col overflow-hidden rounded border border-line bg-raised p-0 text-ink shadow-pop open:flex max-sm:mt-3"
-      >
-        <div className="flex items-center gap-2.5 border-line border-b px-4">
-          <Search size={16} className="shrink-0 text-ink-3" aria-hidden />
-          <input
-            type="text"
-            role="combobox"
-            aria-label={messages.commandPlaceholder}
-            aria-expanded="true"
-            aria-controls={list.listId}
-            aria-autocomplete="list"
-            aria-activedescendant={shown.length > 0 ? list.optionId(list.index) : undefined}
-            autoComplete="off"
-            placeholder={messages.commandPlaceholder}
-            value={text}
-            className="h-12 min-w-0 flex-1 bg-transparent text-head outline-none max-sm:text-[1rem]"
-            onChange={(event) => ask(event.target.value)}
-            onKeyDown={list.onKeyDown}
-          />
-        </div>
-        <div className="max-h-[min(380px,60vh)] overflow-auto p-1.5">
-          <div role="listbox" id={list.listId} aria-label={messages.commandMenu}>
-            {shown.map((command, at) => (
-              <CommandOption
-                key={command.id}
-                id={list.optionId(at)}
-                command={command}
-                active={at === list.index}
-                onPoint={() => list.setActive(at)}
-                onPick={() => {
-                  dialog.current?.close();
-                  command.onSelect?.();
-                }}
-              />
-            ))}
-          </div>
-          {shown.length === 0 && <p className="px-3 py-4 text-ink-3">{messages.noMatches}</p>}
-        </div>
-      </dialog>
+      {wanted !== 'no' && (
+        <Suspense>
+          <CommandDialog ref={dialog} commands={commands} openAtOnce={wanted === 'now'} {...(onQuery ? { onQuery } : {})} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function CommandOption({
-  id,
-  command,
-  active,
-  onPoint,
-  onPick,
-}: {
-  id: string;
-  command: Command;
-  active: boolean;
-  onPoint: () => void;
-  onPick: () => void;
-}) {
-  const Glyph = command.icon;
-  const shared = {
-    id,
-    role: 'option',
-    tabIndex: -1,
-    'aria-selected': active,
-    onPointerMove: onPoint,
-    onClick: onPick,
-    className: `flex min-h-9 w-full items-center gap-3 rounded-sm px-3 py-1 text-start ${active ? 'bg-accent-tint' : ''}`,
-  } as const;
-  const face = (
-    <>
-      {Glyph && <Glyph size={15} className={`shrink-0 ${active ? 'text-accent-ink' : 'text-ink-3'}`} aria-hidden />}
-      <span className="min-w-0 flex-1 truncate">{command.label}</span>
-      {command.hint && <span className="truncate text-ink-2 text-small">{command.hint}</span>}
-      {active && <CornerDownLeft size={13} className="shrink-0 text-ink-2" aria-hidden />}
-    </>
-  );
-  if (command.href)
-    return (
-      <Link {...shared} href={command.href}>
-        {face}
-      </Link>
-    );
-  return (
-    <button type="button" {...shared}>
-      {face}
-    </button>
   );
 }

@@ -27,6 +27,12 @@ describe('the rules themselves', () => {
     ['apps/portal/app/root.tsx', '@tributary/console/app'],
     ['apps/portal/app/root.tsx', '../../console/app/root.tsx'],
     ['packages/domain/orders/orders.utils.ts', 'zod'],
+    ['packages/ui/button.tsx', '@tributary/web/words'],
+    ['packages/api/http.ts', '@tributary/web/words'],
+    ['packages/domain/identity/ui/sign-in-page.tsx', '@tributary/web/words'],
+    ['packages/web/words.tsx', '@tributary/console/app'],
+    ['packages/web/words.tsx', '@tributary/db/connection'],
+    ['packages/web/timeline-card.tsx', '@tributary/audit/queries'],
   ])('refuse %s importing %s', (file, specifier) => {
     expect(objection(file, specifier)).not.toBeNull();
   });
@@ -39,6 +45,9 @@ describe('the rules themselves', () => {
     ['packages/api/portal.router.ts', '@tributary/orders/router'],
     ['apps/worker/main.ts', '@tributary/tickets/reactions'],
     ['apps/portal/app/root.tsx', './messages/en.ts'],
+    ['apps/portal/app/root.tsx', '@tributary/web/words'],
+    ['packages/web/sign-in.tsx', '@tributary/identity/ui/sign-in-page'],
+    ['packages/web/sign-in.server.ts', '@tributary/identity/contract'],
   ])('allow %s importing %s', (file, specifier) => {
     expect(objection(file, specifier)).toBeNull();
   });

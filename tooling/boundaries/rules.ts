@@ -32,6 +32,8 @@ const PLATFORM_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   realtime: ['kernel', 'db'],
 };
 const DOMAIN_MAY_IMPORT = ['kernel', 'db', 'rpc', 'email', 'ui'];
+/** What both web apps have word for word (decision 0010): above api, below the apps. Of modules it knows identity's pages and contracts. */
+const WEB_MAY_IMPORT = ['kernel', 'rpc', 'api', 'realtime', 'ui'];
 const TOOLS_FOR_TESTS = ['vitest', 'boundaries', 'wall', 'dev'];
 
 /** Files of another module that may be imported: its tables, reads, writes and events, and what its contract says. */
@@ -47,7 +49,7 @@ export interface Import {
 }
 
 interface Place {
-  readonly area: 'platform' | 'domain' | 'api' | 'app' | 'tooling' | 'other';
+  readonly area: 'platform' | 'domain' | 'api' | 'web' | 'app' | 'tooling' | 'other';
   readonly name: string;
 }
 
@@ -55,6 +57,7 @@ const placeOf = (file: string): Place => {
   const parts = file.split('/');
   if (parts[0] === 'packages' && parts[1] === 'domain') return { area: 'domain', name: parts[2]! };
   if (parts[0] === 'packages' && parts[1] === 'api') return { area: 'api', name: 'api' };
+  if (parts[0] === 'packages' && parts[1] === 'web') return { area: 'web', name: 'web' };
   if (parts[0] === 'packages') return { area: 'platform', name: parts[1]! };
   if (parts[0] === 'apps') return { area: 'app', name: parts[1]! };
   if (parts[0] === 'tooling') return { area: 'tooling', name: parts[1]! };
@@ -80,6 +83,7 @@ export function objectionTo({ file, specifier, isTypeOnly }: Import): string | n
   const [, name, part = ''] = target as unknown as [string, string, string?];
   if (from.area === 'tooling' || from.area === 'other' || name === from.name) return null;
   if (TOOLS_FOR_TESTS.includes(name)) return isTest(file) ? null : 'Tools are for tests; the product does not import them.';
+  if (name === 'web') return from.area === 'app' ? null : 'Only apps import web.';
   if (isModule(name)) return moduleObjection(from, file, name, part, isTypeOnly);
   switch (from.area) {
     case 'platform':
@@ -93,6 +97,8 @@ export function objectionTo({ file, specifier, isTypeOnly }: Import): string | n
       return DOMAIN_MAY_IMPORT.includes(name) ? null : `A module may import ${DOMAIN_MAY_IMPORT.join(', ')} and modules upstream.`;
     case 'api':
       return name === 'ui' || name === 'email' ? 'api shows nothing and sends nothing.' : null;
+    case 'web':
+      return WEB_MAY_IMPORT.includes(name) ? null : `web may import ${WEB_MAY_IMPORT.join(', ')}.`;
     case 'app':
       return ['portal', 'console', 'worker', 'cli'].includes(name) ? 'Apps never import apps.' : null;
   }
@@ -102,6 +108,10 @@ export function objectionTo({ file, specifier, isTypeOnly }: Import): string | n
 function moduleObjection(from: Place, file: string, name: string, part: string, isTypeOnly: boolean): string | null {
   if (from.area === 'platform') return `${from.name} is below the modules and knows none of them.`;
   if (from.area === 'app' || from.area === 'api') return null;
+  if (from.area === 'web')
+    return part === 'contract' || isTypeOnly || (name === 'identity' && part.startsWith('ui/'))
+      ? null
+      : "web knows of a module its contract, its types, and identity's pages.";
   const order = MODULE_ORDER as readonly string[];
   if (areSiblings(from.name, name)) return `${from.name} and ${name} are siblings: neither may know the other.`;
   if (order.indexOf(name) > order.indexOf(from.name))

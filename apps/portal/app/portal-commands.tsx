@@ -9,14 +9,14 @@ const REFERENCE = /^\s*((?:ORD|ENT|TKT|NTC)-[0-9A-Z]{8})\s*$/i;
 
 /** Search and commands: the places of the rail, what can be begun, and any record by its reference. */
 export function PortalCommands({ places, mayOrder }: { places: readonly NavItem[]; mayOrder: boolean }) {
-  const t = useTranslations();
+  const t = useTranslations('app');
   const [text, setText] = useState('');
   const ref = REFERENCE.exec(text)?.[1]?.toUpperCase();
   const commands: Command[] = [
     ...places.map((place) => ({ id: place.href, label: place.label, icon: place.icon, href: place.href })),
-    ...(mayOrder ? [{ id: 'new-order', label: t('orders.newOrder'), icon: Plus, href: '/orders/new' }] : []),
-    { id: 'new-ticket', label: t('tickets.newTicket'), icon: LifeBuoy, href: '/tickets/new' },
-    ...(ref ? [{ id: ref, label: t('app.openRef', { ref }), icon: ArrowRight, href: `/go/${ref}`, found: true }] : []),
+    ...(mayOrder ? [{ id: 'new-order', label: t('command.newOrder'), icon: Plus, href: '/orders/new' }] : []),
+    { id: 'new-ticket', label: t('command.newTicket'), icon: LifeBuoy, href: '/tickets/new' },
+    ...(ref ? [{ id: ref, label: t('openRef', { ref }), icon: ArrowRight, href: `/go/${ref}`, found: true }] : []),
   ];
   return <CommandMenu commands={commands} onQuery={setText} />;
 }

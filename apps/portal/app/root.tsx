@@ -3,13 +3,13 @@ import { LinkProvider } from '@tributary/ui/link';
 import { UiMessagesProvider } from '@tributary/ui/messages';
 import { readLook } from '@tributary/ui/remembered';
 import { ToastProvider } from '@tributary/ui/toast';
+import { WordsProvider, words } from '@tributary/web/words';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
-import { IntlProvider } from 'use-intl';
 import type { Route } from './+types/root';
 import './app.css';
 import { RouteErrorPage } from './error-page.tsx';
-import { en } from './messages/en.ts';
+import * as en from './messages/en.ts';
 import { RouterForm, RouterLink } from './navigation.tsx';
 import { webRequest } from './request.server.ts';
 import { TIME_ZONE } from './time-zone.ts';
@@ -19,6 +19,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
   return { look: readLook(request.headers.get('cookie')), signedIn: session !== null, hatRef: session?.worn.membershipRef ?? null };
 }
 
+export const handle = words({ app: en.app, errors: en.errors });
 export const meta: Route.MetaFunction = () => [{ title: en.app.titleSuffix }];
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -34,13 +35,13 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links nonce="" />
       </head>
       <body>
-        <IntlProvider locale="en" messages={en} timeZone={TIME_ZONE}>
+        <WordsProvider timeZone={TIME_ZONE}>
           <UiMessagesProvider locale="en-GB" timeZone={TIME_ZONE}>
             <LinkProvider link={RouterLink} form={RouterForm}>
               <ToastProvider>{children}</ToastProvider>
             </LinkProvider>
           </UiMessagesProvider>
-        </IntlProvider>
+        </WordsProvider>
         <ScrollRestoration />
         <Scripts />
       </body>

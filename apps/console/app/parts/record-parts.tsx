@@ -1,7 +1,6 @@
 import type { TimelineEntry } from '@tributary/audit/contract';
 import type { Money as Amount } from '@tributary/kernel/money';
 import { ROLE_NAMES, type RoleChip } from '@tributary/orders/contract';
-import type { PriceTrace } from '@tributary/pricing/contract';
 import type { Stage } from '@tributary/ui/badge';
 import { Card } from '@tributary/ui/card';
 import { Link } from '@tributary/ui/link';
@@ -9,7 +8,6 @@ import { Money } from '@tributary/ui/money';
 import { RoleStrip } from '@tributary/ui/role-strip';
 import { Timeline } from '@tributary/ui/timeline';
 import type { Viewer } from '@tributary/ui/visible-to';
-import { Why, type WhyStep } from '@tributary/ui/why';
 import { useTranslations } from 'use-intl';
 
 /** The parties of a record by role, each leading to its page. */
@@ -65,32 +63,6 @@ export function RecordTimeline({ entries }: { entries: readonly TimelineEntry[] 
       )}
     </Card>
   );
-}
-
-/** Why a price is what it is: every level looked at up to the one that answered. */
-export function PriceWhy({ subject, trace }: { subject: string; trace: PriceTrace }) {
-  const t = useTranslations('pricing');
-  const amount = (minor: string) => <Money amountMinor={BigInt(minor)} currency={trace.currency} />;
-  const last = trace.answer?.level ?? 7;
-  const looked = trace.steps.filter((step) => step.level <= last);
-  const steps = looked.map(
-    (step): WhyStep => ({
-      rule: t(`outcome.${step.outcome}`, { level: t(`level.${step.levelName}`) }),
-      ...(step.outcome === 'hit' && step.unitNetMinor !== undefined
-        ? {
-            inputs: [
-              { label: t('from'), value: t('copies', { count: step.minQuantity ?? 1 }) },
-              { label: t('unitNet'), value: amount(step.unitNetMinor) },
-            ],
-            document: {
-              label: t('bookVersion', { book: step.bookName ?? '', version: step.bookVersion ?? 1 }),
-              ...(step.bookRef ? { href: `/price-books/${step.bookRef}` } : {}),
-            },
-          }
-        : {}),
-    }),
-  );
-  return <Why subject={subject} {...(trace.answer ? { answer: amount(trace.answer.unitNetMinor) } : {})} steps={steps} />;
 }
 
 /** An amount as tables show it. */

@@ -1,10 +1,12 @@
 import { AccountPage } from '@tributary/identity/ui/account-page';
 import { readLook } from '@tributary/ui/remembered';
+import { words } from '@tributary/web/words';
 import { redirect } from 'react-router';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/account';
 
+export const handle = words({ identity: en.identity });
 export const meta: Route.MetaFunction = () => [{ title: `${en.identity.account.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -6,16 +6,18 @@ import { DateText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { FileUp, ShieldAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { oneOf, readListPlace, usePager } from '../parts/list-place.ts';
 import { Arrival, LiveStatus, ofModule, useArrivals, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { AdvisoryStateBadge, SeverityBadge } from '../parts/states.tsx';
+import { AdvisoryStateBadge, SeverityBadge } from '../parts/notice-states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/advisories';
 
+export const handle = words({ notices: en.notices });
 export const meta: Route.MetaFunction = () => [{ title: `${en.notices.advisories} · ${en.app.titleSuffix}` }];
 
 const VIEWS = ['all', 'accepted', 'quarantined', 'published'] as const;

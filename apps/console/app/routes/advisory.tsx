@@ -5,14 +5,15 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
+import { AdvisoryStateBadge, SeverityBadge } from '../parts/notice-states.tsx';
 import { RecordTimeline } from '../parts/record-parts.tsx';
-import { AdvisoryStateBadge, SeverityBadge } from '../parts/states.tsx';
 import { refuse, requireHat } from '../request.server.ts';
 import type { Route } from './+types/advisory';
 import { ApproveStep } from './advisory/approve.tsx';
@@ -23,6 +24,7 @@ import { ScopeStep } from './advisory/scope.tsx';
 import { STEPS, Stepper } from './advisory/stepper.tsx';
 import { Quarantine, Vulnerabilities } from './advisory/summary.tsx';
 
+export const handle = words({ notices: en.notices });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.notices.advisories} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, request, context }: Route.LoaderArgs) {

@@ -4,16 +4,18 @@ import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { Package } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { readListPlace, usePager } from '../parts/list-place.ts';
 import { ofModule, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { ProductStateBadge } from '../parts/states.tsx';
+import { ProductStateBadge } from '../parts/product-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/catalog';
 
+export const handle = words({ catalog: en.catalog });
 export const meta: Route.MetaFunction = () => [{ title: `${en.catalog.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -8,15 +8,17 @@ import { Link } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { VisibleTo } from '@tributary/ui/visible-to';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
+import { EntitlementStatusBadge } from '../parts/entitlement-status.tsx';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
 import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
-import { EntitlementStatusBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
 
+export const handle = words({ entitlements: en.entitlements });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

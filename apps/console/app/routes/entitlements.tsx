@@ -5,16 +5,18 @@ import { DateText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
+import { EntitlementStatusBadge } from '../parts/entitlement-status.tsx';
 import { oneOf, readListPlace, usePager } from '../parts/list-place.ts';
 import { Arrival, LiveStatus, ofModule, useArrivals, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { EntitlementStatusBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlements';
 
+export const handle = words({ entitlements: en.entitlements });
 export const meta: Route.MetaFunction = () => [{ title: `${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

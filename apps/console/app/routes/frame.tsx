@@ -3,6 +3,7 @@ import { AppFrame, type NavGroup } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
 import { readLook } from '@tributary/ui/remembered';
 import { ThemeSwitch } from '@tributary/ui/theme-switch';
+import { words } from '@tributary/web/words';
 import {
   BriefcaseBusiness,
   Building2,
@@ -23,8 +24,11 @@ import { RouteErrorPage } from '../error-page.tsx';
 import { readAttention, useAttention } from '../frame/attention.ts';
 import { Bell } from '../frame/bell.tsx';
 import { Commands } from '../frame/commands.tsx';
+import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/frame';
+
+export const handle = words({ events: en.events, notifications: en.notifications });
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { session, caller } = requireHat(context);

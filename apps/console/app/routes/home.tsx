@@ -4,15 +4,18 @@ import { ChartBar } from '@tributary/ui/chart-bar';
 import { TimeText } from '@tributary/ui/date';
 import { Link } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
+import { words } from '@tributary/web/words';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { LiveStatus, ofModule, useLive } from '../parts/live.tsx';
+import { AdvisoryStateBadge } from '../parts/notice-states.tsx';
 import { RecordLink, Sum } from '../parts/record-parts.tsx';
-import { AdvisoryStateBadge, TicketStateBadge, useQueueName } from '../parts/states.tsx';
+import { TicketStateBadge, useQueueName } from '../parts/ticket-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/home';
 
+export const handle = words({ home: en.home, notices: en.notices, tickets: en.tickets });
 export const meta: Route.MetaFunction = () => [{ title: `${en.home.title} · ${en.app.titleSuffix}` }];
 
 /** How many of each the overview shows; the rest are a click away. */

@@ -1,8 +1,9 @@
 import { holds } from '@tributary/kernel/actor';
 import { PageHeader } from '@tributary/ui/page-header';
+import { words } from '@tributary/web/words';
 import { data } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/import';
 import { ImportForm } from './import/import-form.tsx';
@@ -11,7 +12,8 @@ import { readUpload } from './import/read-upload.server.ts';
 import { type ImportResult, judgedFile, refusedFile } from './import/result.ts';
 import { ImportResults } from './import/results.tsx';
 
-export const meta: Route.MetaFunction = () => [{ title: `${en.notices.import.title} · ${en.app.titleSuffix}` }];
+export const handle = words({ imports: en.imports, notices: en.notices });
+export const meta: Route.MetaFunction = () => [{ title: `${en.imports.title} · ${en.app.titleSuffix}` }];
 
 /** Only product security imports; said before anything is uploaded. */
 function requireImporter(context: Route.LoaderArgs['context']) {
@@ -55,9 +57,10 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Import({ actionData }: Route.ComponentProps) {
   const t = useTranslations('notices');
+  const imports = useTranslations('imports');
   return (
     <div className="mx-auto flex max-w-[1440px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
-      <PageHeader crumbs={[{ href: '/advisories', label: t('advisories') }]} title={t('import.title')} />
+      <PageHeader crumbs={[{ href: '/advisories', label: t('advisories') }]} title={imports('title')} />
       <ImportForm />
       {actionData && <ImportResults results={actionData.results} />}
     </div>

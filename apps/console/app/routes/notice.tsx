@@ -5,15 +5,17 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { about, LiveStatus, useLive, useWatch } from '../parts/live.tsx';
+import { SeverityBadge } from '../parts/notice-states.tsx';
 import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
-import { SeverityBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/notice';
 import { Deliveries, Matches } from './notice/tables.tsx';
 
+export const handle = words({ deliveries: en.deliveries, notices: en.notices });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.notices.list.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {
@@ -37,6 +39,7 @@ const TONES = {
 export default function Notice({ loaderData }: Route.ComponentProps) {
   const { notice, timeline } = loaderData;
   const t = useTranslations('notices');
+  const say = useTranslations('deliveries');
   const shared = useTranslations('shared');
   const { deliveries } = notice;
   const total = Object.values(deliveries).reduce((sum, count) => sum + count, 0);
@@ -74,10 +77,10 @@ export default function Notice({ loaderData }: Route.ComponentProps) {
       <Card>
         <div aria-live="polite">
           <SegmentedBar
-            title={t('delivery.progress', { done: deliveries.handed_over, total })}
+            title={say('progress', { done: deliveries.handed_over, total })}
             parts={DELIVERY_STATES.filter((state) => deliveries[state] > 0).map((state) => ({
               id: state,
-              label: t(`delivery.states.${state}`),
+              label: say(`states.${state}`),
               value: deliveries[state],
               tone: TONES[state],
             }))}

@@ -3,15 +3,17 @@ import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { Megaphone } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { readListPlace, usePager } from '../parts/list-place.ts';
 import { LiveStatus, ofModule, useLive } from '../parts/live.tsx';
-import { SeverityBadge } from '../parts/states.tsx';
+import { SeverityBadge } from '../parts/notice-states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/notices';
 
+export const handle = words({ notices: en.notices });
 export const meta: Route.MetaFunction = () => [{ title: `${en.notices.list.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

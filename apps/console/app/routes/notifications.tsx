@@ -4,7 +4,7 @@ import { ListPage } from '@tributary/ui/list-page';
 import { Form, redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { NotificationList } from '../frame/notification-list.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { readListPlace, usePager } from '../parts/list-place.ts';
 import { LiveStatus, ofModule, useLive } from '../parts/live.tsx';
 import { refuse, requireHat } from '../request.server.ts';

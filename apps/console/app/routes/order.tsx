@@ -8,18 +8,20 @@ import { formatMoney } from '@tributary/ui/money';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { VisibleTo } from '@tributary/ui/visible-to';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
+import { OrderStateBadge } from '../parts/order-state.tsx';
 import { RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
-import { OrderStateBadge } from '../parts/states.tsx';
 import { refuse, requireHat } from '../request.server.ts';
 import type { Route } from './+types/order';
 import { CustomerPanel, readEndUser } from './order/customer-panel.tsx';
 import { OrderLines } from './order/lines.tsx';
 import { RejectDialog } from './order/reject-dialog.tsx';
 
+export const handle = words({ orders: en.orders, parties: en.parties, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

@@ -6,17 +6,19 @@ import { DateText, TimeText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { ShoppingCart } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { oneOf, readListPlace, usePager } from '../parts/list-place.ts';
 import { Arrival, LiveStatus, ofModule, useArrivals, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
+import { OrderStateBadge } from '../parts/order-state.tsx';
 import { Sum } from '../parts/record-parts.tsx';
-import { OrderStateBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/orders';
 
+export const handle = words({ orders: en.orders });
 export const meta: Route.MetaFunction = () => [{ title: `${en.orders.title} · ${en.app.titleSuffix}` }];
 
 /** The saved views; each is a state, and the first is what a person deciding on orders comes for. */

@@ -4,16 +4,18 @@ import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { Building2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { readListPlace, usePager } from '../parts/list-place.ts';
 import { ofModule, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { PartnerStateBadge } from '../parts/states.tsx';
+import { PartnerStateBadge } from '../parts/partner-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/parties';
 
+export const handle = words({ parties: en.parties });
 export const meta: Route.MetaFunction = () => [{ title: `${en.parties.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -6,17 +6,19 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import type { Column } from '@tributary/ui/data-table';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { about, useLive } from '../parts/live.tsx';
+import { PartnerStateBadge } from '../parts/partner-state.tsx';
 import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
-import { PartnerStateBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/party';
 import { PartyEntitlements } from './party/entitlements.tsx';
 
+export const handle = words({ entitlements: en.entitlements, parties: en.parties });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.parties.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

@@ -5,16 +5,18 @@ import type { Column } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
+import { BookStateBadge } from '../parts/book-state.tsx';
 import { CardTable } from '../parts/card-table.tsx';
 import { about, useLive } from '../parts/live.tsx';
 import { RecordLink, RecordTimeline, Sum } from '../parts/record-parts.tsx';
-import { BookStateBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/price-book';
 import { BookScope, BookSpan } from './price-book/scope.tsx';
 
+export const handle = words({ pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.pricing.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

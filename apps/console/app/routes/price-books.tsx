@@ -4,17 +4,19 @@ import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { Receipt } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
+import { BookStateBadge } from '../parts/book-state.tsx';
 import { readListPlace, usePager } from '../parts/list-place.ts';
 import { ofModule, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { BookStateBadge } from '../parts/states.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/price-books';
 import { BookScope, BookSpan } from './price-book/scope.tsx';
 
+export const handle = words({ pricing: en.pricing });
 export const meta: Route.MetaFunction = () => [{ title: `${en.pricing.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -8,17 +8,20 @@ import { DateText } from '@tributary/ui/date';
 import { DialogButton } from '@tributary/ui/dialog';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { about, useLive } from '../parts/live.tsx';
+import { ProductStateBadge } from '../parts/product-state.tsx';
 import { RecordTimeline } from '../parts/record-parts.tsx';
-import { ProductStateBadge, useQueueName } from '../parts/states.tsx';
+import { useQueueName } from '../parts/ticket-state.tsx';
 import { refuse, requireHat } from '../request.server.ts';
 import type { Route } from './+types/product';
 import { AddReleaseDialog } from './product/add-release-dialog.tsx';
 
+export const handle = words({ catalog: en.catalog, tickets: en.tickets });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.catalog.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

@@ -8,19 +8,21 @@ import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { Thread } from '@tributary/ui/thread';
 import { VisibleTo } from '@tributary/ui/visible-to';
+import { words } from '@tributary/web/words';
 import type { ShouldRevalidateFunctionArgs } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { about, LiveStatus, useLive } from '../parts/live.tsx';
 import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
-import { TicketStateBadge, useQueueName } from '../parts/states.tsx';
+import { TicketStateBadge, useQueueName } from '../parts/ticket-state.tsx';
 import { refuse, requireHat } from '../request.server.ts';
 import type { Route } from './+types/ticket';
 import { Composer } from './ticket/composer.tsx';
 import { TicketActions } from './ticket/ticket-actions.tsx';
 
+export const handle = words({ tickets: en.tickets });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.tickets.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

@@ -6,16 +6,18 @@ import { DateText, TimeText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { LifeBuoy } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { oneOf, readListPlace, usePager } from '../parts/list-place.ts';
 import { Arrival, LiveStatus, ofModule, useArrivals, useLive } from '../parts/live.tsx';
 import { NoMatch } from '../parts/no-match.tsx';
-import { TicketStateBadge, useQueueName } from '../parts/states.tsx';
+import { TicketStateBadge, useQueueName } from '../parts/ticket-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/tickets';
 
+export const handle = words({ tickets: en.tickets });
 export const meta: Route.MetaFunction = () => [{ title: `${en.tickets.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

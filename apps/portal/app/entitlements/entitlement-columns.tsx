@@ -2,7 +2,7 @@ import type { EntitlementRow } from '@tributary/entitlements/contract';
 import type { Column } from '@tributary/ui/data-table';
 import { DateText } from '@tributary/ui/date';
 import { useTranslations } from 'use-intl';
-import { EntitlementStatusBadge } from '../states.tsx';
+import { EntitlementStatusBadge } from './entitlement-status.tsx';
 
 /** Columns of entitlements: partners look for the customer, customers for whom they have it from. `short` leaves the plain ones out. */
 export function useEntitlementColumns({ isPartner, short = false }: { isPartner: boolean; short?: boolean }): Column<EntitlementRow>[] {

@@ -8,7 +8,7 @@ import { Money } from '@tributary/ui/money';
 import { ShoppingCart } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { OrderStateBadge } from '../states.tsx';
+import { OrderStateBadge } from '../orders/order-state.tsx';
 import { CardLink } from './card-link.tsx';
 
 /** A few orders on the overview, and the way to the rest. */

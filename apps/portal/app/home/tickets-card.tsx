@@ -3,7 +3,7 @@ import { Card } from '@tributary/ui/card';
 import { TimeText } from '@tributary/ui/date';
 import { Link } from '@tributary/ui/link';
 import { useTranslations } from 'use-intl';
-import { TicketStateBadge } from '../states.tsx';
+import { TicketStateBadge } from '../tickets/ticket-state.tsx';
 import { CardLink } from './card-link.tsx';
 
 /** A few tickets as two-line rows: what it is about, and since when it moves. */

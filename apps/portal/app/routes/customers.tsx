@@ -6,16 +6,18 @@ import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { countryName } from '../countries.server.ts';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/customers';
 
+export const handle = words({ customers: en.customers, orders: en.orders });
 export const meta: Route.MetaFunction = () => [{ title: `${en.customers.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

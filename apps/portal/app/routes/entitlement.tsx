@@ -2,6 +2,7 @@ import { ButtonLink } from '@tributary/ui/button';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { LifeBuoy } from 'lucide-react';
 import { redirect, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
@@ -9,17 +10,18 @@ import { Confirmation } from '../confirmation.tsx';
 import { nameEmptyFields } from '../empty-fields.ts';
 import { ActivationForm, Activations } from '../entitlements/activations.tsx';
 import { EntitlementFacts } from '../entitlements/entitlement-facts.tsx';
+import { EntitlementStatusBadge } from '../entitlements/entitlement-status.tsx';
 import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
 import { refuse, requireHat } from '../request.server.ts';
-import { EntitlementStatusBadge } from '../states.tsx';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/entitlement';
 
+export const handle = words({ entitlements: en.entitlements, roles: en.roles, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.entitlement.productName} · ` : ''}${en.entitlements.title} · ${en.app.titleSuffix}` },
 ];

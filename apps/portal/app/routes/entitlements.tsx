@@ -6,17 +6,19 @@ import { DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useEntitlementColumns } from '../entitlements/entitlement-columns.tsx';
+import { ENTITLEMENT_STAGES } from '../entitlements/entitlement-status.tsx';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
-import { ENTITLEMENT_STAGES } from '../states.tsx';
 import type { Route } from './+types/entitlements';
 
+export const handle = words({ entitlements: en.entitlements });
 export const meta: Route.MetaFunction = () => [{ title: `${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -1,10 +1,14 @@
 import { readLook } from '@tributary/ui/remembered';
+import { words } from '@tributary/web/words';
 import { Outlet } from 'react-router';
 import { RouteErrorPage } from '../error-page.tsx';
 import { useLive } from '../live.tsx';
+import * as en from '../messages/en.ts';
 import { PortalFrame } from '../portal-frame.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/frame';
+
+export const handle = words({ notifications: en.notifications });
 
 /** How many of the newest the bell shows; the rest has a page. */
 const BELL_ROWS = 8;

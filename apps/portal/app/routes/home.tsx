@@ -1,6 +1,7 @@
 import { ButtonLink } from '@tributary/ui/button';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { LifeBuoy, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
@@ -10,10 +11,11 @@ import { OrdersCard } from '../home/orders-card.tsx';
 import { OwnedCard } from '../home/owned-card.tsx';
 import { TicketsCard } from '../home/tickets-card.tsx';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/home';
 
+export const handle = words({ entitlements: en.entitlements, home: en.home, notices: en.notices, orders: en.orders, tickets: en.tickets });
 export const meta: Route.MetaFunction = () => [{ title: `${en.home.title} · ${en.app.titleSuffix}` }];
 
 /** How many rows each part of the overview shows; the lists have the rest. */

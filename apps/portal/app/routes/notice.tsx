@@ -3,9 +3,10 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { SeverityBadge, VerdictBadge } from '../notices/notice-badges.tsx';
 import { NoticeLineCard } from '../notices/notice-line.tsx';
 import { recordRef } from '../record.server.ts';
@@ -13,6 +14,7 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/notice';
 
+export const handle = words({ entitlements: en.entitlements, notices: en.notices, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.notice.subject} · ` : ''}${en.notices.title} · ${en.app.titleSuffix}` },
 ];

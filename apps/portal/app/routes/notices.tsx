@@ -3,16 +3,18 @@ import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { DataTable } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { useNoticeColumns } from '../notices/notice-columns.tsx';
 import { placeInList, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/notices';
 
+export const handle = words({ notices: en.notices });
 export const meta: Route.MetaFunction = () => [{ title: `${en.notices.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

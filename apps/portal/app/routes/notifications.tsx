@@ -6,7 +6,7 @@ import { Bell } from 'lucide-react';
 import { redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { MarkAllRead, NotificationList } from '../bell.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { placeInList, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/notifications';

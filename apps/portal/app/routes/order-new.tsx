@@ -3,19 +3,21 @@ import type { PublicError } from '@tributary/rpc/errors';
 import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { PageHeader } from '@tributary/ui/page-header';
+import { words } from '@tributary/web/words';
 import { Receipt } from 'lucide-react';
 import { data, redirect, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { countries } from '../countries.server.ts';
 import { nameEmptyFields } from '../empty-fields.ts';
 import { useFormErrors } from '../form-errors.ts';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { changeLines, emptyLine, type OrderDraft, readDraft, toOrder, toQuote } from '../orders/draft.ts';
 import { OrderForm } from '../orders/order-form.tsx';
 import { requireHat } from '../request.server.ts';
 import { TIME_ZONE } from '../time-zone.ts';
 import type { Route } from './+types/order-new';
 
+export const handle = words({ orders: en.orders, pricing: en.pricing });
 export const meta: Route.MetaFunction = () => [{ title: `${en.orders.form.title} · ${en.app.titleSuffix}` }];
 
 /** As far ahead as orders may begin; the procedure judges, this only steers the calendar. */

@@ -4,22 +4,24 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { words } from '@tributary/web/words';
 import { redirect, useNavigation, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
 import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { OrderCancel } from '../orders/order-cancel.tsx';
 import { OrderLines } from '../orders/order-lines.tsx';
+import { OrderStateBadge } from '../orders/order-state.tsx';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
 import { refuse, requireHat } from '../request.server.ts';
-import { OrderStateBadge } from '../states.tsx';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/order';
 
+export const handle = words({ orders: en.orders, pricing: en.pricing, roles: en.roles, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.order.ref} · ` : ''}${en.orders.title} · ${en.app.titleSuffix}` },
 ];

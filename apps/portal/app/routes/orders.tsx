@@ -8,16 +8,18 @@ import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
 import { Money } from '@tributary/ui/money';
+import { words } from '@tributary/web/words';
 import { Plus, ShoppingCart } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
+import { OrderStateBadge } from '../orders/order-state.tsx';
 import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
-import { OrderStateBadge } from '../states.tsx';
 import type { Route } from './+types/orders';
 
+export const handle = words({ orders: en.orders });
 export const meta: Route.MetaFunction = () => [{ title: `${en.orders.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

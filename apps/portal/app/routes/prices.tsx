@@ -7,14 +7,16 @@ import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
 import { Money } from '@tributary/ui/money';
+import { words } from '@tributary/web/words';
 import { Receipt } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { choiceFilter, textFilter } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/prices';
 
+export const handle = words({ prices: en.prices });
 export const meta: Route.MetaFunction = () => [{ title: `${en.prices.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

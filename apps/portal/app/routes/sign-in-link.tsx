@@ -1,10 +1,12 @@
 import { SignInLinkPage } from '@tributary/identity/ui/sign-in-page';
+import { words } from '@tributary/web/words';
 import { data, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { redirectWithCookies, webRequest } from '../request.server.ts';
 import type { Route } from './+types/sign-in-link';
 
+export const handle = words({ identity: en.identity });
 export const meta: Route.MetaFunction = () => [{ title: `${en.identity.signIn.linkTitle} · ${en.app.titleSuffix}` }];
 
 export function loader({ request }: Route.LoaderArgs) {

@@ -1,12 +1,14 @@
 import { safeNext } from '@tributary/api/load-error';
 import { linkRequest, passwordSignIn } from '@tributary/identity/contract';
 import { LinkSentPage, type SignInErrors, SignInPage } from '@tributary/identity/ui/sign-in-page';
+import { words } from '@tributary/web/words';
 import { data, redirect, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { redirectWithCookies, webRequest } from '../request.server.ts';
 import type { Route } from './+types/sign-in';
 
+export const handle = words({ identity: en.identity });
 export const meta: Route.MetaFunction = () => [{ title: `${en.identity.signIn.title} · ${en.app.titleSuffix}` }];
 
 export function loader({ request, context }: Route.LoaderArgs) {

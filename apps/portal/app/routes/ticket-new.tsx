@@ -5,6 +5,7 @@ import { Combobox } from '@tributary/ui/combobox';
 import { Field, FormErrorSummary } from '@tributary/ui/field';
 import { TextArea, TextInput } from '@tributary/ui/inputs';
 import { PageHeader } from '@tributary/ui/page-header';
+import { words } from '@tributary/web/words';
 import { LifeBuoy } from 'lucide-react';
 import { useState } from 'react';
 import { data, Form, redirect, useNavigation } from 'react-router';
@@ -13,10 +14,11 @@ import { Confirmation } from '../confirmation.tsx';
 import { nameEmptyFields } from '../empty-fields.ts';
 import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/ticket-new';
 
+export const handle = words({ tickets: en.tickets });
 export const meta: Route.MetaFunction = () => [{ title: `${en.tickets.form.title} · ${en.app.titleSuffix}` }];
 
 /** As many entitlements as the combobox offers at once. */

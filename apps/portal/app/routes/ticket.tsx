@@ -5,6 +5,7 @@ import { Link } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { Thread } from '@tributary/ui/thread';
+import { words } from '@tributary/web/words';
 import { MessagesSquare } from 'lucide-react';
 import { redirect, useNavigation, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
@@ -13,15 +14,16 @@ import { nameEmptyFields } from '../empty-fields.ts';
 import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
 import { refuse, requireHat } from '../request.server.ts';
-import { TicketStateBadge } from '../states.tsx';
 import { ReplyBox } from '../tickets/reply-box.tsx';
+import { TicketStateBadge } from '../tickets/ticket-state.tsx';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/ticket';
 
+export const handle = words({ roles: en.roles, tickets: en.tickets, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.ticket.subject} · ` : ''}${en.tickets.title} · ${en.app.titleSuffix}` },
 ];

@@ -4,16 +4,18 @@ import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { DataTable } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { words } from '@tributary/web/words';
 import { LifeBuoy, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
 import { Live, useLive } from '../live.tsx';
-import { en } from '../messages/en.ts';
+import * as en from '../messages/en.ts';
 import { choiceFilter, placeInList, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import { useTicketColumns } from '../tickets/ticket-columns.tsx';
 import type { Route } from './+types/tickets';
 
+export const handle = words({ tickets: en.tickets });
 export const meta: Route.MetaFunction = () => [{ title: `${en.tickets.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -2,7 +2,7 @@ import type { TicketRow } from '@tributary/tickets/contract';
 import type { Column } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { useTranslations } from 'use-intl';
-import { TicketStateBadge } from '../states.tsx';
+import { TicketStateBadge } from './ticket-state.tsx';
 
 /** Columns of tickets; a customer needs no column that says its own name. */
 export function useTicketColumns({ isPartner }: { isPartner: boolean }): Column<TicketRow>[] {

@@ -2,7 +2,7 @@ import type { AdvisoryDetail } from '@tributary/notices/contract';
 import { StageShape } from '@tributary/ui/badge';
 import { Card } from '@tributary/ui/card';
 import { useTranslations } from 'use-intl';
-import { SeverityBadge } from '../../parts/states.tsx';
+import { SeverityBadge } from '../../parts/notice-states.tsx';
 
 /** Why the document stands in quarantine, and who published it all the same. */
 export function Quarantine({ advisory }: { advisory: AdvisoryDetail }) {

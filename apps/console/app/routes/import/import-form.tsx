@@ -15,7 +15,7 @@ import { ImportResults } from './results.tsx';
  * that is too large is refused before it is sent, and one that fails holds up no other.
  */
 export function ImportForm() {
-  const t = useTranslations('notices.import');
+  const t = useTranslations('imports');
   const fetcher = useFetcher<typeof action>();
   const plain = useNavigation();
   const form = useRef<HTMLFormElement>(null);

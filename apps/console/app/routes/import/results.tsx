@@ -8,7 +8,7 @@ const STAGES = { accepted: 'done', quarantined: 'attention', rejected: 'failed' 
 
 /** What came of each file: the outcome, what failed, and how to mend it. */
 export function ImportResults({ results }: { results: readonly ImportResult[] }) {
-  const t = useTranslations('notices.import');
+  const t = useTranslations('imports');
   const count = (outcome: ImportResult['outcome']) => results.filter((one) => one.outcome === outcome).length;
   return (
     <Card
@@ -35,7 +35,7 @@ export function ImportResults({ results }: { results: readonly ImportResult[] })
 }
 
 function Details({ result }: { result: ImportResult }) {
-  const t = useTranslations('notices.import');
+  const t = useTranslations('imports');
   const rangesOf = useTranslations('notices');
   const mend = result.mend && t.has(`mend.${result.mend}` as never) ? t(`mend.${result.mend}` as 'mend.other') : null;
   return (

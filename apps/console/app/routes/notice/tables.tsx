@@ -4,13 +4,14 @@ import type { Column } from '@tributary/ui/data-table';
 import { TimeText } from '@tributary/ui/date';
 import { useTranslations } from 'use-intl';
 import { CardTable } from '../../parts/card-table.tsx';
+import { DeliveryStateBadge } from '../../parts/delivery-state.tsx';
+import { VerdictBadge } from '../../parts/notice-states.tsx';
 import { RecordLink } from '../../parts/record-parts.tsx';
-import { DeliveryStateBadge, VerdictBadge } from '../../parts/states.tsx';
 import { VerdictWhy } from '../advisory/verdict-why.tsx';
 
 /** Every message: to whom, with whose contact, how far. */
 export function Deliveries({ notice }: { notice: NoticeDetail }) {
-  const t = useTranslations('notices.delivery');
+  const t = useTranslations('deliveries');
   const columns: Column<DeliveryRow>[] = [
     {
       id: 'recipient',
@@ -54,7 +55,7 @@ type Match = NoticeDetail['matches'][number];
 
 /** The frozen verdicts, those who were not told too. */
 export function Matches({ notice }: { notice: NoticeDetail }) {
-  const t = useTranslations('notices.delivery');
+  const t = useTranslations('deliveries');
   const words = useTranslations('notices.audience');
   const shared = useTranslations('shared');
   const columns: Column<Match>[] = [

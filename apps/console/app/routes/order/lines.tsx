@@ -3,7 +3,8 @@ import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { PriceWhy, Sum } from '../../parts/record-parts.tsx';
+import { PriceWhy } from '../../parts/price-why.tsx';
+import { Sum } from '../../parts/record-parts.tsx';
 
 /** The lines with their frozen prices, each with its why. */
 export function OrderLines({ order }: { order: ConsoleOrderDetail }) {

@@ -3,8 +3,8 @@ import type { Page } from '@tributary/kernel/page';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { useTranslations } from 'use-intl';
+import { EntitlementStatusBadge } from '../../parts/entitlement-status.tsx';
 import { RecordLink } from '../../parts/record-parts.tsx';
-import { EntitlementStatusBadge } from '../../parts/states.tsx';
 
 /** The newest entitlements that the party has part in, by whatever role. */
 export function PartyEntitlements({ partyRef, page }: { partyRef: string; page: Page<EntitlementRow> }) {

@@ -1,0 +1,26 @@
+/** A notice's mails, one by one. */
+export const deliveryMessages = {
+  title: 'Deliveries',
+  progress: '{done, number} of {total, number} handed over',
+  recipient: 'Recipient',
+  email: 'E-mail',
+  customer: 'End customer',
+  context: 'Contact on the message',
+  direct: 'Vendor itself',
+  entitlements: 'Entitlements',
+  state: 'State',
+  at: 'Handed over',
+  attempts: 'Attempts',
+  states: {
+    planned: 'Planned',
+    claimed: 'Sending',
+    handed_over: 'Handed over',
+    unknown: 'Uncertain, tried again',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  },
+  none: 'Nobody was to be told',
+  noneHint: 'No entitlement matched, or nobody could be reached.',
+  matches: 'Why they were told, and why others were not',
+  versions: 'Versions then',
+} as const;

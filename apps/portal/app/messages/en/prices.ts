@@ -1,0 +1,26 @@
+export const prices = {
+  title: 'Prices',
+  lead: 'What you pay today, from your own books. Prices agreed for one customer show on an order for it.',
+  columns: {
+    product: 'Product',
+    sku: 'Article',
+    from: 'Step',
+    list: 'List',
+    net: 'Yours',
+    discount: 'Less',
+    book: 'Book',
+    until: 'Until',
+  },
+  bookVersion: '{name}, v{version, number}',
+  noEnd: 'Further notice',
+  fromQuantity: 'from {min, number}',
+  currencies: 'Currencies',
+  filter: { q: 'Product or article' },
+  empty: {
+    title: 'No prices yet',
+    text: 'There is no price book in force for your organisation today. Ask {name} at {email}.',
+    filteredTitle: 'No product fits',
+    filteredText: 'No product or article contains these letters.',
+    clear: 'Show all prices',
+  },
+} as const;

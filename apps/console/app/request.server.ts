@@ -1,30 +1,5 @@
 import type { ConsoleCaller } from '@tributary/api/console.router';
-import { signInPath } from '@tributary/api/load-error';
-import type { WebRequest } from '@tributary/api/web-request';
-import type { Session } from '@tributary/identity/session';
-import type { PublicError } from '@tributary/rpc/errors';
-import { createContext, data, type RouterContextProvider, redirect } from 'react-router';
+import { requireHatOf } from '@tributary/web/request.server';
 
-/** The request that `server/app.ts` lends to loaders and actions. */
-export const webRequest = createContext<WebRequest<ConsoleCaller>>();
-
-type Context = Readonly<RouterContextProvider>;
-
-/** The request of somebody signed in. Every loader and action of a page but sign-in begins with it; a stranger is sent to sign in and back. */
-export function requireHat(context: Context): WebRequest<ConsoleCaller> & { session: Session } {
-  const web = context.get(webRequest);
-  if (!web.session) throw redirect(signInPath(web.path));
-  return { ...web, session: web.session };
-}
-
-/** What an action returns for a refusal: its form finds `error` in `actionData`, under the refusal's status. */
-export function refuse(error: PublicError) {
-  return data({ error }, { status: error.status });
-}
-
-/** A redirect that carries Set-Cookie lines. */
-export function redirectWithCookies(to: string, setCookies: readonly string[]): Response {
-  const response = redirect(to);
-  for (const line of setCookies) response.headers.append('set-cookie', line);
-  return response;
-}
+/** The request of somebody signed in, with the console's procedures. */
+export const requireHat = requireHatOf<ConsoleCaller>;

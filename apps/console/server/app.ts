@@ -2,8 +2,8 @@ import * as build from 'virtual:react-router/server-build';
 import { consoleRouter, createConsoleCaller } from '@tributary/api/console.router';
 import { createWebApp, type WebApp } from '@tributary/api/http';
 import type { Platform } from '@tributary/api/platform';
+import { webRequest } from '@tributary/web/request.server';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
-import { webRequest } from '../app/request.server.ts';
 import { DRAINED_BYTES } from '../app/routes/import/limits.ts';
 
 const handle = createRequestHandler(build, import.meta.env.MODE);

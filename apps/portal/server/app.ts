@@ -2,8 +2,8 @@ import * as build from 'virtual:react-router/server-build';
 import { createWebApp, type WebApp } from '@tributary/api/http';
 import type { Platform } from '@tributary/api/platform';
 import { createPortalCaller, portalRouter } from '@tributary/api/portal.router';
+import { webRequest } from '@tributary/web/request.server';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
-import { webRequest } from '../app/request.server.ts';
 
 const handle = createRequestHandler(build, import.meta.env.MODE);
 

@@ -1,10 +1,10 @@
 import type { PublicError } from '@tributary/rpc/errors';
 import { StageShape } from '@tributary/ui/badge';
 import { useToast } from '@tributary/ui/toast';
+import { useFormErrors } from '@tributary/web/form-errors';
 import { useEffect, useRef } from 'react';
 import { useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { useFormErrors } from '../form-errors.ts';
 
 /** What an action of these pages answers: the refusal, or the word of what was done. `at` tells two answers apart. */
 export interface ActionOutcome {

@@ -1,13 +1,14 @@
 import { Button } from '@tributary/ui/button';
 import { PagerBar } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { LiveStatus, ofModule, useLive } from '@tributary/web/live';
+import { refuse } from '@tributary/web/request.server';
 import { Form, redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { NotificationList } from '../frame/notification-list.tsx';
 import * as en from '../messages/en.ts';
 import { readListPlace, usePager } from '../parts/list-place.ts';
-import { LiveStatus, ofModule, useLive } from '../parts/live.tsx';
-import { refuse, requireHat } from '../request.server.ts';
+import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/notifications';
 
 export const meta: Route.MetaFunction = () => [{ title: `${en.notifications.title} · ${en.app.titleSuffix}` }];

@@ -3,9 +3,9 @@ import { Card } from '@tributary/ui/card';
 import { Combobox } from '@tributary/ui/combobox';
 import { Field } from '@tributary/ui/field';
 import { RadioGroup, Select, TextInput } from '@tributary/ui/inputs';
+import type { FormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
 import type { Country } from '../countries.server.ts';
-import type { FormErrors } from '../form-errors.ts';
 import type { CustomerKind, OrderDraft } from './draft.ts';
 
 /** For whom the order is. Which fields belong to the answer the style sheet decides, so that it needs no scripts. */

@@ -6,12 +6,12 @@ import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { Plus, Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { countryName } from '../countries.server.ts';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
@@ -59,7 +59,7 @@ export default function Customers({ loaderData: { q, place, page } }: Route.Comp
     <ListPage
       title={t('title')}
       {...(count === undefined ? {} : { count })}
-      live={<Live />}
+      live={<LiveStatus />}
       action={newOrder}
       filters={
         <FilterBar key={`${q}`} {...(q ? { clearHref: '/customers' } : {})}>

@@ -2,6 +2,9 @@ import { ButtonLink } from '@tributary/ui/button';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { useFormErrors } from '@tributary/web/form-errors';
+import { LiveStatus, useLive } from '@tributary/web/live';
+import { refuse } from '@tributary/web/request.server';
 import { words } from '@tributary/web/words';
 import { LifeBuoy } from 'lucide-react';
 import { redirect, useNavigation } from 'react-router';
@@ -11,13 +14,11 @@ import { nameEmptyFields } from '../empty-fields.ts';
 import { ActivationForm, Activations } from '../entitlements/activations.tsx';
 import { EntitlementFacts } from '../entitlements/entitlement-facts.tsx';
 import { EntitlementStatusBadge } from '../entitlements/entitlement-status.tsx';
-import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
-import { refuse, requireHat } from '../request.server.ts';
+import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/entitlement';
 
@@ -70,7 +71,7 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
           title={entitlement.productName}
           state={<EntitlementStatusBadge status={entitlement.status} />}
           id={<CopyableId id={entitlement.ref} />}
-          meta={<Live />}
+          meta={<LiveStatus />}
           action={
             entitlement.actions.includes('open_ticket') && (
               <ButtonLink href={`/tickets/new?entitlement=${entitlement.ref}`} variant="primary" icon={LifeBuoy}>

@@ -6,13 +6,13 @@ import { DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { KeyRound } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useEntitlementColumns } from '../entitlements/entitlement-columns.tsx';
 import { ENTITLEMENT_STAGES } from '../entitlements/entitlement-status.tsx';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
@@ -42,7 +42,7 @@ export default function Entitlements({ loaderData: { filter, place, page } }: Ro
     <ListPage
       title={isPartner ? t('title') : t('titleOwn')}
       {...(count === undefined ? {} : { count })}
-      live={<Live />}
+      live={<LiveStatus />}
       filters={
         <FilterBar key={`${filter.q} ${filter.status}`} {...(isFiltered ? { clearHref: '/entitlements' } : {})}>
           <FilterItem wide>

@@ -1,8 +1,8 @@
 import { readLook } from '@tributary/ui/remembered';
+import { RouteErrorPage } from '@tributary/web/error-page';
+import { useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { Outlet } from 'react-router';
-import { RouteErrorPage } from '../error-page.tsx';
-import { useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { PortalFrame } from '../portal-frame.tsx';
 import { requireHat } from '../request.server.ts';

@@ -1,6 +1,7 @@
 import { ButtonLink } from '@tributary/ui/button';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { LifeBuoy, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
@@ -10,7 +11,6 @@ import { NoticesCard } from '../home/notices-card.tsx';
 import { OrdersCard } from '../home/orders-card.tsx';
 import { OwnedCard } from '../home/owned-card.tsx';
 import { TicketsCard } from '../home/tickets-card.tsx';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/home';
@@ -49,7 +49,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
       header={
         <PageHeader
           title={t('title')}
-          state={<Live />}
+          state={<LiveStatus />}
           meta={me.party.name}
           action={
             isPartner && mayOrder ? (

@@ -3,9 +3,9 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { SeverityBadge, VerdictBadge } from '../notices/notice-badges.tsx';
 import { NoticeLineCard } from '../notices/notice-line.tsx';
@@ -37,7 +37,7 @@ export default function Notice({ loaderData: { notice, timeline } }: Route.Compo
           title={notice.subject}
           state={<VerdictBadge verdict={notice.verdict} />}
           id={<CopyableId id={notice.ref} />}
-          meta={<Live />}
+          meta={<LiveStatus />}
         />
       }
       facts={

@@ -3,11 +3,11 @@ import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { DataTable } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { ShieldCheck } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { useNoticeColumns } from '../notices/notice-columns.tsx';
 import { placeInList, trueCount, usePager } from '../paging.ts';
@@ -29,7 +29,7 @@ export default function Notices({ loaderData: { place, page } }: Route.Component
   useLive((hint) => hint.name.startsWith('notices/'));
   const count = trueCount(place, page);
   return (
-    <ListPage title={t('title')} {...(count === undefined ? {} : { count })} live={<Live />}>
+    <ListPage title={t('title')} {...(count === undefined ? {} : { count })} live={<LiveStatus />}>
       <DataTable<PortalNoticeRow>
         caption={t('title')}
         columns={useNoticeColumns()}

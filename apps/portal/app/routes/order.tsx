@@ -4,20 +4,21 @@ import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { useFormErrors } from '@tributary/web/form-errors';
+import { LiveStatus, useLive } from '@tributary/web/live';
+import { refuse } from '@tributary/web/request.server';
 import { words } from '@tributary/web/words';
 import { redirect, useNavigation, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
-import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { OrderCancel } from '../orders/order-cancel.tsx';
 import { OrderLines } from '../orders/order-lines.tsx';
 import { OrderStateBadge } from '../orders/order-state.tsx';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
-import { refuse, requireHat } from '../request.server.ts';
+import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/order';
 
@@ -55,7 +56,7 @@ export default function Order({ loaderData: { order, timeline }, actionData }: R
           title={t('detail.forCustomer', { customer: order.customerName })}
           state={<OrderStateBadge state={order.state} />}
           id={<CopyableId id={order.ref} />}
-          meta={<Live />}
+          meta={<LiveStatus />}
           action={order.canCancel && mayOrder && <OrderCancel order={order} pending={pending} />}
         />
       }

@@ -8,11 +8,11 @@ import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
 import { Money } from '@tributary/ui/money';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { Plus, ShoppingCart } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { OrderStateBadge } from '../orders/order-state.tsx';
 import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../paging.ts';
@@ -50,7 +50,7 @@ export default function Orders({ loaderData: { filter, place, page } }: Route.Co
     <ListPage
       title={t('title')}
       {...(count === undefined ? {} : { count })}
-      live={<Live />}
+      live={<LiveStatus />}
       action={newOrder}
       views={[
         { href: viewHref(undefined), label: t('views.all') },

@@ -1,63 +1,13 @@
-import { safeNext } from '@tributary/api/load-error';
-import { linkRequest, passwordSignIn } from '@tributary/identity/contract';
-import { LinkSentPage, type SignInErrors, SignInPage } from '@tributary/identity/ui/sign-in-page';
+import { SignIn } from '@tributary/web/sign-in';
 import { words } from '@tributary/web/words';
-import { data, redirect, useNavigation } from 'react-router';
-import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
-import { redirectWithCookies, webRequest } from '../request.server.ts';
 import type { Route } from './+types/sign-in';
+
+export { action, loader } from '@tributary/web/sign-in.server';
 
 export const handle = words({ identity: en.identity });
 export const meta: Route.MetaFunction = () => [{ title: `${en.identity.signIn.title} · ${en.app.titleSuffix}` }];
 
-export function loader({ request, context }: Route.LoaderArgs) {
-  const next = safeNext(new URL(request.url).searchParams.get('next'));
-  if (context.get(webRequest).session) throw redirect(next);
-  return null;
-}
-
-export async function action({ request, context }: Route.ActionArgs) {
-  const { signIn } = context.get(webRequest);
-  const form = await request.formData();
-  const entered = { email: String(form.get('email') ?? ''), password: String(form.get('password') ?? '') };
-  if (form.get('intent') === 'link') {
-    const parsed = linkRequest.safeParse(entered);
-    if (!parsed.success) return refused(400, entered.email, { email: 'email' });
-    if (!(await signIn.sendLink(parsed.data.email))) return refused(429, entered.email, { form: 'too_many_requests' });
-    return { sentTo: parsed.data.email };
-  }
-  const parsed = passwordSignIn.safeParse(entered);
-  if (!parsed.success) {
-    const faults = new Set(parsed.error.issues.map((issue) => issue.path[0]));
-    return refused(400, entered.email, {
-      ...(faults.has('email') ? { email: 'email' } : {}),
-      ...(faults.has('password') ? { password: 'required' } : {}),
-    });
-  }
-  const outcome = await signIn.withPassword(parsed.data);
-  if (!outcome.ok) {
-    const tooMany = outcome.refusal === 'too_many_requests';
-    return refused(tooMany ? 429 : 401, entered.email, { form: tooMany ? 'too_many_requests' : 'wrong_credentials' });
-  }
-  return redirectWithCookies(safeNext(new URL(request.url).searchParams.get('next')), outcome.setCookies);
-}
-
-function refused(status: number, email: string, errors: SignInErrors) {
-  return data({ email, errors }, { status });
-}
-
-export default function SignIn({ actionData }: Route.ComponentProps) {
-  const t = useTranslations('app');
-  const navigation = useNavigation();
-  if (actionData && 'sentTo' in actionData) return <LinkSentPage appName={t('name')} email={actionData.sentTo} />;
-  return (
-    <SignInPage
-      audience="portal"
-      appName={t('name')}
-      email={actionData?.email ?? ''}
-      errors={actionData?.errors ?? {}}
-      pending={navigation.state !== 'idle' && navigation.formData?.get('intent') === 'password'}
-    />
-  );
+export default function SignInRoute() {
+  return <SignIn audience="portal" />;
 }

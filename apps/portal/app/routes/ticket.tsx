@@ -5,19 +5,20 @@ import { Link } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { Thread } from '@tributary/ui/thread';
+import { useFormErrors } from '@tributary/web/form-errors';
+import { LiveStatus, useLive } from '@tributary/web/live';
+import { refuse } from '@tributary/web/request.server';
 import { words } from '@tributary/web/words';
 import { MessagesSquare } from 'lucide-react';
 import { redirect, useNavigation, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
 import { nameEmptyFields } from '../empty-fields.ts';
-import { useFormErrors } from '../form-errors.ts';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { PartiesStrip } from '../parties-strip.tsx';
 import { recordRef } from '../record.server.ts';
-import { refuse, requireHat } from '../request.server.ts';
+import { requireHat } from '../request.server.ts';
 import { ReplyBox } from '../tickets/reply-box.tsx';
 import { TicketStateBadge } from '../tickets/ticket-state.tsx';
 import { TimelineCard } from '../timeline-card.tsx';
@@ -62,7 +63,7 @@ export default function Ticket({ loaderData: { ticket, timeline, clientRequestId
           title={ticket.subject}
           state={<TicketStateBadge state={ticket.state} />}
           id={<CopyableId id={ticket.ref} />}
-          meta={<Live />}
+          meta={<LiveStatus />}
         />
       }
       roles={<PartiesStrip roles={ticket.roles} />}

@@ -4,11 +4,11 @@ import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { DataTable } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { LifeBuoy, Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useHat } from '../hat.ts';
-import { Live, useLive } from '../live.tsx';
 import * as en from '../messages/en.ts';
 import { choiceFilter, placeInList, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
@@ -44,7 +44,7 @@ export default function Tickets({ loaderData: { state, place, page } }: Route.Co
     <ListPage
       title={t('title')}
       {...(count === undefined ? {} : { count })}
-      live={<Live />}
+      live={<LiveStatus />}
       action={newTicket}
       views={[
         { href: viewHref(undefined), label: t('views.all') },

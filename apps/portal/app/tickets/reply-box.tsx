@@ -2,10 +2,10 @@ import { SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
 import { Field } from '@tributary/ui/field';
 import { TextArea } from '@tributary/ui/inputs';
+import type { FormErrors } from '@tributary/web/form-errors';
 import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
-import type { FormErrors } from '../form-errors.ts';
 import { useScripted } from '../scripted.ts';
 import { useReplyDraft } from './use-reply-draft.ts';
 

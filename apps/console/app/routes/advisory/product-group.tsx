@@ -4,9 +4,9 @@ import { StageShape, StateBadge } from '@tributary/ui/badge';
 import { Button } from '@tributary/ui/button';
 import { Field, FormScope } from '@tributary/ui/field';
 import { TextArea, TextInput } from '@tributary/ui/inputs';
+import { useFormErrors } from '@tributary/web/form-errors';
 import { Form, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { useFormErrors } from '../../form-errors.ts';
 import { RecordLink } from '../../parts/record-parts.tsx';
 import type { NamedProduct } from './products.tsx';
 

@@ -4,9 +4,9 @@ import { Button, SubmitButton } from '@tributary/ui/button';
 import { Dialog, dialogCommand } from '@tributary/ui/dialog';
 import { Field, FormScope } from '@tributary/ui/field';
 import { TextArea } from '@tributary/ui/inputs';
+import { useFormErrors } from '@tributary/web/form-errors';
 import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { useFormErrors } from '../../form-errors.ts';
 import { usePending } from '../../parts/form-parts.tsx';
 
 /** Asks for the reason, and says who reads it and what will not be delivered. */

@@ -3,11 +3,11 @@ import type { ConsoleTicketDetail } from '@tributary/tickets/contract';
 import { SubmitButton } from '@tributary/ui/button';
 import { Field, FormScope } from '@tributary/ui/field';
 import { TextArea } from '@tributary/ui/inputs';
+import { useFormErrors } from '@tributary/web/form-errors';
 import { Lock, MessageSquare } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Form, Link, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { useFormErrors } from '../../form-errors.ts';
 import { usePending } from '../../parts/form-parts.tsx';
 import { clearDraft, readDraft, writeDraft } from './drafts.ts';
 

@@ -7,18 +7,21 @@ import { useTranslations } from 'use-intl';
 const TOLD = ['not_found', 'forbidden', 'too_many_requests', 'too_large', 'offline'] as const;
 type Told = (typeof TOLD)[number];
 
-/** What happened, what is safe, what to do, and the number under which our logs have it. Routes export an ErrorBoundary that shows this. */
-export function RouteErrorPage({ error }: { error: unknown }) {
+/**
+ * What happened, what is safe, what to do, and the number under which our logs have it. Routes export an ErrorBoundary that shows this.
+ * `sayNeed` has better words for what to do where a function of the hat is lacking, given the functions that would do.
+ */
+export function RouteErrorPage({ error, sayNeed }: { error: unknown; sayNeed?: (functions: readonly string[]) => string | undefined }) {
   const t = useTranslations('errors');
   const { pathname, search } = useLocation();
-  const { code, requestId } = readFailure(error);
+  const { code, requestId, need } = readFailure(error);
   const safe = code === 'not_found' || code === 'forbidden' ? t('safe.not_found') : t('safe.other');
   return (
     <ErrorState
       page
       title={t(`title.${code}`)}
       safe={safe}
-      todo={t(`todo.${code}`)}
+      todo={(need && sayNeed?.(need.split(', '))) || t(`todo.${code}`)}
       requestId={requestId}
       action={
         code === 'not_found' || code === 'forbidden' ? (
@@ -33,12 +36,13 @@ export function RouteErrorPage({ error }: { error: unknown }) {
   );
 }
 
-function readFailure(error: unknown): { code: Told | 'other'; requestId?: string } {
+function readFailure(error: unknown): { code: Told | 'other'; requestId?: string; need?: string } {
   if (isRouteErrorResponse(error)) {
     const failure = error.data as Partial<RouteFailure> | null;
     const code = failure?.error?.code ?? (error.status === 404 ? 'not_found' : '');
     const told = TOLD.find((one) => one === code) ?? 'other';
-    return failure?.requestId ? { code: told, requestId: failure.requestId } : { code: told };
+    const need = failure?.error?.data?.need;
+    return { code: told, ...(failure?.requestId ? { requestId: failure.requestId } : {}), ...(typeof need === 'string' ? { need } : {}) };
   }
   // A failed fetch is how the browser says that the network is gone.
   if (error instanceof TypeError && typeof navigator !== 'undefined' && !navigator.onLine) return { code: 'offline' };

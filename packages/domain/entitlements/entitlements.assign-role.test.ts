@@ -1,8 +1,10 @@
 import { withActor } from '@tributary/db/actor';
 import { addDays } from '@tributary/kernel/dates';
-import { asSystem, FIXTURE_NOW, makeMember, makePartner, makeWorld } from '@tributary/parties/fixtures';
+import { linkCard } from '@tributary/parties/commands';
+import { asSystem, FIXTURE_NOW, makeCard, makeMember, makePartner, makeWorld } from '@tributary/parties/fixtures';
 import { toPublicError } from '@tributary/rpc/errors';
 import { useTestDatabase } from '@tributary/vitest/database';
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { assignRole } from './entitlements.assign-role.ts';
@@ -59,6 +61,36 @@ describe('assigning a role', () => {
     expect(
       await db.admin`select 1 from party_introductions where viewer_party_id = ${world.customer.id} and subject_party_id = ${third.id}`,
     ).toHaveLength(1);
+  });
+
+  test('tells neither partner of the other, though each has a card of the other as a customer of its own', async () => {
+    const line = await open();
+    const newcomer = await makeMember(db.database, third, { functions: ['sales'] });
+    const cards = [
+      [await makeCard(db.database, world.sales1.actor, { name: 'Follower Ltd' }), third.id],
+      [await makeCard(db.database, newcomer.actor, { name: 'Leader Ltd' }), world.reseller1.id],
+    ] as const;
+    for (const [card, partyId] of cards) await asSystem(db.database, (ctx) => linkCard(ctx, { cardId: card.id, partyId }));
+    for (const role of ['sold_by', 'bill_to', 'payer'] as const)
+      await assign({ lineId: line.lineId, role, partyId: third.id, from: '2027-01-01' });
+    const look = (actor: typeof world.sales1.actor, now: Date, q: string) =>
+      withActor(db.database, actor, { now, mode: 'read' }, async (ctx) => ({
+        found: (await listEntitlements(ctx, { limit: 100, q })).rows.map((row) => row.ref),
+        holders: (await ctx.tx.execute<{ party_id: string }>(sql`select party_id from line_roles where line_id = ${line.lineId}`)).map(
+          (row) => row.party_id,
+        ),
+      }));
+    const before = await look(world.sales1.actor, new Date('2026-12-31T11:00:00Z'), 'Follower');
+    expect(before.found).toEqual([]);
+    expect(before.holders).toContain(world.reseller1.id);
+    expect(before.holders).not.toContain(third.id);
+    const after = await look(newcomer.actor, new Date('2027-01-01T11:00:00Z'), 'Leader');
+    expect(after.found).toEqual([]);
+    expect(after.holders).toContain(third.id);
+    expect(after.holders).not.toContain(world.reseller1.id);
+    const customers = await look(world.administrator.actor, new Date('2027-01-01T11:00:00Z'), third.name);
+    expect(customers.found).toContain(line.entitlementRef);
+    expect(customers.holders).toEqual(expect.arrayContaining([world.reseller1.id, third.id]));
   });
 
   test('refuses a span that would leave a role without its holder, and one without days', async () => {

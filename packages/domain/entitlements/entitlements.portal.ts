@@ -47,7 +47,7 @@ export function entitlementListQuery(ctx: PortalContext, input: ListEntitlements
     left join ${seats} on ${seats.lineId} = seen.line_id
     where true
       ${input.status ? sql`and ${statusToday(ctx.today)} = ${input.status}` : sql``}
-      ${input.q ? sql`and ${matches(input.q, namedPartyIds)}` : sql``}
+      ${input.q ? sql`and ${matches(input.q, namedPartyIds, ctx.today)}` : sql``}
     order by seen.ends_on, seen.line_id
     limit ${input.limit + 1}`;
 }
@@ -79,12 +79,12 @@ export function namedPartiesQuery(ctx: PortalContext, q: string): SQL {
     where ${contains(q, sql`named.name`)}`;
 }
 
-function matches(q: string, namedPartyIds: readonly string[]): SQL {
+function matches(q: string, namedPartyIds: readonly string[], today: string): SQL {
   const inWords = contains(q, sql`${entitlements.ref}, ${products.name}, ${products.sku}`);
   if (namedPartyIds.length === 0) return inWords;
   // A scalar sub-select and not `exists`: that one would be hashed over all roles there are.
   return sql`(${inWords} or coalesce((select true from ${lineRoles} where ${lineRoles.lineId} = ${entitlements.lineId}
-    and ${lineRoles.role} in ('end_user', 'sold_by') and upper_inf(${lineRoles.recorded})
+    and ${lineRoles.role} in ('end_user', 'sold_by') and upper_inf(${lineRoles.recorded}) and ${lineRoles.valid} @> ${today}::date
     and ${lineRoles.partyId} = any(${sql.param(`{${namedPartyIds.join(',')}}`)}::uuid[]) limit 1), false))`;
 }
 

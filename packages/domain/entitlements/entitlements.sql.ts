@@ -84,7 +84,11 @@ export const lineRoles = pgTable(
     pgPolicy('line_roles_of_party', {
       for: 'select',
       to: appParty,
-      using: mayAccess('line_roles.line_id', sql`line_roles.role = any (a.sees_roles)`),
+      // Of its own time on the line, and as known now: neither who sold it before nor who will is a partner's to know.
+      using: mayAccess(
+        'line_roles.line_id',
+        sql`line_roles.role = any (a.sees_roles) and line_roles.valid && a.valid and upper_inf(line_roles.recorded)`,
+      ),
     }),
     pgPolicy('line_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('line_roles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

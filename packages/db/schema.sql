@@ -133,7 +133,7 @@ TABLE public.advisories OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT advisories_ref_unique UNIQUE (ref)
   CONSTRAINT advisories_state CHECK ((state = ANY (ARRAY['quarantined'::text, 'accepted'::text, 'published'::text])))
   CREATE INDEX advisories_by_time ON public.advisories USING btree (imported_at, id)
-  POLICY advisories_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM notices n WHERE (n.advisory_id = advisories.id)))
+  POLICY advisories_of_party FOR SELECT TO app_party USING ( SELECT true FROM notices n WHERE (n.advisory_id = advisories.id) LIMIT 1)
   POLICY advisories_of_system FOR ALL TO app_system USING true CHECK true
   POLICY advisories_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -369,7 +369,7 @@ END
   CONSTRAINT line_roles_role CHECK ((role = ANY (ARRAY['end_user'::text, 'signatory'::text, 'bill_to'::text, 'payer'::text, 'financed_by'::text, 'sold_by'::text, 'serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])))
   CREATE INDEX line_roles_line ON public.line_roles USING btree (line_id)
   CREATE INDEX line_roles_party ON public.line_roles USING btree (party_id, role)
-  POLICY line_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles))) LIMIT 1)
+  POLICY line_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles)) AND (line_roles.valid && a.valid) AND upper_inf(line_roles.recorded)) LIMIT 1)
   POLICY line_roles_of_system FOR ALL TO app_system USING true CHECK true
   POLICY line_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -435,7 +435,7 @@ TABLE public.notice_matches OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT notice_matches_pkey PRIMARY KEY (notice_id, line_id)
   CONSTRAINT notice_matches_verdict CHECK ((verdict = ANY (ARRAY['confirmed'::text, 'possible'::text, 'not'::text])))
   CREATE INDEX notice_matches_line ON public.notice_matches USING btree (line_id)
-  POLICY notice_matches_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = notice_matches.line_id) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))
+  POLICY notice_matches_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = notice_matches.line_id) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)
   POLICY notice_matches_of_system FOR ALL TO app_system USING true CHECK true
   POLICY notice_matches_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -455,7 +455,7 @@ TABLE public.notices OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT notices_pkey PRIMARY KEY (id)
   CONSTRAINT notices_ref_unique UNIQUE (ref)
   CONSTRAINT notices_wave UNIQUE (advisory_id, wave)
-  POLICY notices_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM (notice_matches m JOIN access a ON ((a.line_id = m.line_id))) WHERE ((m.notice_id = notices.id) AND (m.verdict <> 'not'::text) AND (a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))))
+  POLICY notices_of_party FOR SELECT TO app_party USING ( SELECT true FROM (notice_matches m JOIN access a ON ((a.line_id = m.line_id))) WHERE ((m.notice_id = notices.id) AND (m.verdict <> 'not'::text) AND (a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.source = 'end_user'::text) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)
   POLICY notices_of_system FOR ALL TO app_system USING true CHECK true
   POLICY notices_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system

@@ -41,7 +41,7 @@ export const advisories = pgTable(
     unique('advisories_identity').on(table.publisherNamespace, table.trackingId, table.trackingVersion),
     index('advisories_by_time').on(table.importedAt, table.id),
     check('advisories_state', sql`${table.state} in ('quarantined', 'accepted', 'published')`),
-    ...policies('advisories', sql`exists (select 1 from notices n where n.advisory_id = advisories.id)`),
+    ...policies('advisories', sql`(select true from notices n where n.advisory_id = advisories.id limit 1)`),
   ],
 );
 
@@ -139,8 +139,8 @@ export const notices = pgTable(
     unique('notices_wave').on(table.advisoryId, table.wave),
     ...policies(
       'notices',
-      sql`exists (select 1 from notice_matches m join access a on a.line_id = m.line_id
-        where m.notice_id = notices.id and m.verdict <> 'not' and a.party_id = ${claim.party} and a.source = 'end_user' and a.valid @> ${claim.today})`,
+      sql`(select true from notice_matches m join access a on a.line_id = m.line_id
+        where m.notice_id = notices.id and m.verdict <> 'not' and a.party_id = ${claim.party} and a.source = 'end_user' and a.valid @> ${claim.today} limit 1)`,
     ),
   ],
 );
@@ -170,7 +170,7 @@ export const noticeMatches = pgTable(
     check('notice_matches_verdict', sql`${table.verdict} in ('confirmed', 'possible', 'not')`),
     ...policies(
       'notice_matches',
-      sql`exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = notice_matches.line_id and a.source = 'end_user' and a.valid @> ${claim.today})`,
+      sql`(select true from access a where a.party_id = ${claim.party} and a.line_id = notice_matches.line_id and a.source = 'end_user' and a.valid @> ${claim.today} limit 1)`,
     ),
   ],
 );

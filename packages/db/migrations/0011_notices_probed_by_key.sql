@@ -1,0 +1,4 @@
+ALTER POLICY "advisories_of_party" ON "advisories" TO app_party USING ((select true from notices n where n.advisory_id = advisories.id limit 1));--> statement-breakpoint
+ALTER POLICY "notice_matches_of_party" ON "notice_matches" TO app_party USING ((select true from access a where a.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and a.line_id = notice_matches.line_id and a.source = 'end_user' and a.valid @> (select nullif(current_setting('app.today', true), '')::date) limit 1));--> statement-breakpoint
+ALTER POLICY "notices_of_party" ON "notices" TO app_party USING ((select true from notice_matches m join access a on a.line_id = m.line_id
+        where m.notice_id = notices.id and m.verdict <> 'not' and a.party_id = (select nullif(current_setting('app.party', true), '')::uuid) and a.source = 'end_user' and a.valid @> (select nullif(current_setting('app.today', true), '')::date) limit 1));

@@ -129,9 +129,9 @@ export const CUSTOMERS = {
 } as const satisfies Record<string, DemoParty>;
 export type CustomerKey = keyof typeof CUSTOMERS;
 
-/** Who wears a second hat: she runs the systems of one customer and helps another, so her account has a hat switcher. */
+/** Who wears a second hat: she runs the systems of one customer and keeps the books of another, so her account has a hat switcher. */
 export const SECOND_HATS = [
-  { email: CUSTOMERS.kestrel.people[0].email, customer: 'falk', functions: ['technical'] },
+  { email: CUSTOMERS.kestrel.people[0].email, customer: 'falk', functions: ['finance'] },
 ] as const satisfies readonly {
   email: string;
   customer: CustomerKey;

@@ -88,7 +88,7 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
 
 /** Cuts what a client sends into messages of PostgreSQL's protocol 3 (one type byte but for the first, then the length). */
 function messageReader(onMessage: (type: string, body: Buffer) => void): (chunk: Buffer) => void {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let started = false;
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

@@ -164,7 +164,9 @@ async function visitor(name: string, app: AppName, options: VisitorOptions): Pro
       await page.goto(urlOf(app) + target, { waitUntil: 'domcontentloaded' });
       if (scripts) await hydrated(page);
     },
-    live: () => eventually(() => joined.has(page), `the socket of ${name} joins its rooms`),
+    async live() {
+      await eventually(() => joined.has(page), `the socket of ${name} joins its rooms`);
+    },
     isLive: () => joined.has(page),
     allow(...expected) {
       for (const pattern of expected) {

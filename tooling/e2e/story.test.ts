@@ -453,7 +453,7 @@ async function entitlementsOf(email: string, partner: string): Promise<{ ref: st
   return rows.map(({ ref, named, installed }) => ({
     ref,
     isNamed: named,
-    installed: installed.filter((version) => version !== null && !FIXED.includes(version)),
+    installed: installed.filter((version): version is string => version !== null && !FIXED.includes(version)),
   }));
 }
 

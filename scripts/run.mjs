@@ -9,5 +9,5 @@ if (major < 20) {
   );
   process.exitCode = 1;
 } else {
-  import('./bootstrap.mjs').then((bootstrap) => bootstrap.main(process.argv.slice(2)));
+  void import('./bootstrap.mjs').then((bootstrap) => bootstrap.main(process.argv.slice(2)));
 }

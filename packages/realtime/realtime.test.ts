@@ -147,7 +147,7 @@ describe('hints', () => {
     real.adapter(createAdapter(pool, { tableName: 'app.socket_io_attachments' }));
     real.to(['vendor', `party:${parties.bluepeak}`]).emit('hint', { name: hint.name, ref: hint.ref, eventId: hint.eventId });
     await until(() => broadcasts().length > 0);
-    real.of('/').adapter.close();
+    await real.of('/').adapter.close();
     await pool.end();
     const [theirs] = broadcasts();
     heard.length = 0;

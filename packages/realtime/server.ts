@@ -105,7 +105,7 @@ export function attachRealtime(http: HttpServer, options: RealtimeOptions): Real
       clearInterval(recheck);
       io.disconnectSockets(true);
       // The HTTP server is closed by whoever opened it; this ends engine and adapter.
-      for (const adapter of [...io._nsps.values()].map((namespace) => namespace.adapter)) adapter.close();
+      for (const { adapter } of io._nsps.values()) await adapter.close();
       io.engine.close();
       await pool.end();
     },

@@ -17,7 +17,8 @@ export function words(areas: Areas): { readonly words: Areas } {
 export function WordsProvider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   const matches = useMatches();
   const shown = matches.map(({ id }) => id).join(' ');
-  // The same routes have the same words, whatever their data.
+  // The same routes have the same words, whatever their data: so the ids decide, not the matches, which are new at every navigation.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   const messages = useMemo(() => Object.assign({}, ...matches.map(({ handle }) => wordsOf(handle))) as Messages, [shown]);
   return (
     <IntlProvider locale="en" messages={messages} timeZone={timeZone}>

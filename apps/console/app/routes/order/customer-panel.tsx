@@ -80,7 +80,10 @@ function PartyLine({ party }: { party: ConsoleOrderDetail['customer']['party'] }
   if (!party) return <p className="text-ink-3">{shared('notYet')}</p>;
   return (
     <p className="flex flex-wrap items-baseline gap-x-2">
-      <Link to={`/parties/${party.ref}`} className="font-semibold text-ink underline decoration-line-strong underline-offset-4">
+      <Link
+        to={`/parties/${party.ref}`}
+        className="inline-flex min-h-6 items-center font-semibold text-ink underline decoration-line-strong underline-offset-4"
+      >
         {party.name}
       </Link>
       <span className="font-mono text-ink-2 text-small">{party.ref}</span>

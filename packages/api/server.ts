@@ -141,6 +141,8 @@ async function productionMode({ appFolder }: ServeOptions, platform: Platform): 
     await next();
   };
   // Names of assets carry a digest of their content.
+  // Browsers ask for it on answers that are no page, such as a plain 404.
+  files.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 308));
   files.use('/assets/*', cached('public, max-age=31536000, immutable'), serveStatic({ root }));
   files.all('/assets/*', () => new Response('not found', { status: 404, headers: { 'cache-control': 'no-store' } }));
   const rooted = '/:file{[a-z0-9-]+\\.(?:svg|ico|png|txt|webmanifest)}';

@@ -18,6 +18,7 @@ export const PEOPLE = {
   jonas: 'admin@nordwind.example',
   ines: 'security@nordwind.example',
   karin: 'ot@ostara.example',
+  chloe: 'dsi@lumen.example',
   oskar: 'ops@halden.example',
   sara: 'support@halden.example',
   pavel: 'psirt@halden.example',

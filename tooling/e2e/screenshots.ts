@@ -99,7 +99,7 @@ async function takeAll(running: Stack): Promise<void> {
   await maya.getByLabel('Term', { exact: true }).selectOption('24');
   await maya.getByLabel(/^Your order number/).fill('NW-41022');
   await maya.getByRole('button', { name: 'Why? Price of Halden Edge Gateway' }).click();
-  await maya.getByText('Your own book decides.').waitFor();
+  await maya.getByRole('dialog').getByText('Your own book decides.').first().waitFor();
   await settle(maya);
   await take(maya, 'portal-new-order');
   await maya.keyboard.press('Escape');
@@ -139,7 +139,7 @@ async function takeAll(running: Stack): Promise<void> {
   await write(sara, 'Good morning. Twelve gateways are packed. Would Tuesday at 8 suit your depot in Hamburg?');
   await open(jonas, `/tickets/${ticket}`);
   await write(jonas, 'Tuesday at 8 is fine. Please ask for the shift leader; the bell at gate 3 is broken.');
-  await sara.getByText('Please ask for the shift leader').waitFor();
+  await sara.getByRole('article').getByText('Please ask for the shift leader').waitFor();
   await sara.getByLabel('Your reply').fill('Noted, thank you.');
   await settle(sara);
   await take(sara, 'console-ticket');

@@ -19,6 +19,7 @@ const ANSWER = `canary answer ${RUN}: Tuesday at 8, ask for the harbour master`;
 const ANSWER_TO_CORVID = `canary for Corvid ${RUN}: the Kiel historian is full`;
 
 /** An advisory of the demo vendor, as its product security would upload it. */
+const TRACKING_ID = 'HALDEN-SA-2026-007';
 const ADVISORY = path.join(repositoryRoot, 'packages/domain/notices/demo/halden-sa-2026-007.v1.json');
 
 /** Everybody at once, each at a device of their own, all through the story. */
@@ -327,7 +328,7 @@ describe('the story, with everybody at their screens', () => {
     await page.getByRole('button', { name: 'Why? Verdict for Brightwater Clinics' }).first().click();
     await shown(page.getByText('The installed version was compared with the range.'));
     await page.keyboard.press('Escape');
-    expect(await admin()`select 1 from deliveries`).toHaveLength(0);
+    expect((await mails()).filter(({ subject }) => subject.includes(TRACKING_ID))).toEqual([]);
   });
 
   test('e. its approval writes one message for each person and partner context, each with its own entitlements and its own partner', async () => {
@@ -340,9 +341,7 @@ describe('the story, with everybody at their screens', () => {
     await page.waitForURL(/\/notices\/NTC-/);
     notice = refIn(page);
     await shown(page.getByText('8 of 8 handed over'));
-    const sent = (await mails()).filter(({ headers }) =>
-      headers.some(({ key, value }) => key.toLowerCase() === 'list-id' && value.includes('security.')),
-    );
+    const sent = (await mails()).filter(({ subject }) => subject.includes(TRACKING_ID));
     expect(sent.map(({ to }) => to.join()).sort()).toEqual([
       'ciso@brightwater.example',
       'infosec@harbour.example',

@@ -63,11 +63,18 @@ const smallTargets = `(() => {
     if (one.tagName !== 'A' || !getComputedStyle(one).display.startsWith('inline')) return false;
     return [...one.parentElement.childNodes].some((node) => node !== one && node.textContent.trim().length > 1 && node.nodeType === Node.TEXT_NODE);
   };
+  // A link may reach further than its own box, as a row's first link over the whole row does.
+  const reaches = (one) => {
+    one.scrollIntoView({ block: 'center' });
+    const box = one.getBoundingClientRect();
+    const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2, far = side / 2 - 1;
+    return [[x - far, y], [x + far, y], [x, y - far], [x, y + far]].every(([at, down]) => one.contains(document.elementFromPoint(at, down)));
+  };
   const meets = (x, y, rect) => Math.hypot(x - Math.max(rect.left, Math.min(x, rect.right)), y - Math.max(rect.top, Math.min(y, rect.bottom))) < side / 2 - 0.01;
   return boxes
     .filter(({ one, rect }) => {
       if (rect.right - rect.left >= side - 0.01 && rect.bottom - rect.top >= side - 0.01) return false;
-      if (inSentence(one)) return false;
+      if (inSentence(one) || reaches(one)) return false;
       const x = (rect.left + rect.right) / 2, y = (rect.top + rect.bottom) / 2;
       return boxes.some((other) => other.one !== one && !other.one.contains(one) && !one.contains(other.one) && meets(x, y, other.rect));
     })

@@ -441,10 +441,10 @@ const whole = ({ subject, text, html, headers }: Mail) => `${subject}\n${text}\n
 
 /** What somebody's organisation holds through a partner; `isNamed` where the notice of this story is about it, by what is installed. */
 async function entitlementsOf(email: string, partner: string): Promise<{ ref: string; isNamed: boolean; installed: string[] }[]> {
-  const rows = await admin()<{ ref: string; named: boolean; installed: (string | null)[] }[]>`
+  const rows = await admin()<{ ref: string; named: boolean; installed: string[] }[]>`
     select e.ref, exists (select 1 from delivery_lines d join deliveries v on v.id = d.delivery_id join people p on p.id = v.person_id
         where d.line_id = e.line_id and p.email = ${email}) as named,
-      coalesce((select array_agg(a.reported_version) from activations a where a.line_id = e.line_id and a.returned_at is null), '{}') as installed
+      coalesce((select array_agg(a.reported_version) filter (where a.reported_version is not null) from activations a where a.line_id = e.line_id and a.returned_at is null), '{}') as installed
     from entitlements e join line_roles owner on owner.line_id = e.line_id and owner.role = 'end_user'
       join line_roles seller on seller.line_id = e.line_id and seller.role = 'sold_by'
       join parties partner on partner.id = seller.party_id and partner.name = ${partner}
@@ -452,7 +452,7 @@ async function entitlementsOf(email: string, partner: string): Promise<{ ref: st
   return rows.map(({ ref, named, installed }) => ({
     ref,
     isNamed: named,
-    installed: installed.filter((version): version is string => version !== null && !FIXED.includes(version)),
+    installed: installed.filter((version) => !FIXED.includes(version)),
   }));
 }
 

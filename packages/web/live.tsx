@@ -27,7 +27,8 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
     void (async () => {
       while (state.again) {
         state.again = false;
-        await load.current();
+        // A navigation, or another part's load, may cut this one off and brings the data itself; hints must go on being heard.
+        await load.current().catch(() => {});
         if (state.again) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       }
       state.running = false;

@@ -26,7 +26,7 @@ export function useWatch(underWay: boolean): void {
   useEffect(() => {
     if (!underWay) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void load.current();
+      if (document.visibilityState === 'visible') void load.current().catch(() => {});
     }, WATCH_MS);
     return () => clearInterval(timer);
   }, [underWay]);

@@ -11,7 +11,8 @@ import { signIn } from './visitor.ts';
 export async function measureReplies(given: { stack: Stack; admin: postgres.Sql; browser: Browser; runs: number; warmUp: number }) {
   const { stack, admin, browser, runs, warmUp } = given;
   const [ticket] = await admin<{ ref: string }[]>`
-    select t.ref from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40117'`;
+    select t.ref from tickets t join parties p on p.id = t.end_user_party_id
+    where p.name = 'Nordwind Logistics' and t.state <> 'closed' order by t.created_at limit 1`;
   const open = async (origin: string, email: string): Promise<Page> => {
     const { cookies } = await signIn(origin, email);
     const context = await browser.newContext({ reducedMotion: 'reduce' });

@@ -139,7 +139,10 @@ async function measureOrders(stack: Stack, admin: postgres.Sql, maya: Visitor) {
   };
 }
 
-const vendorDay = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(Date.now());
+/** Today in the vendor's calendar; ISO. */
+function vendorDay(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(Date.now());
+}
 
 function orderInput(cardRef: string, productRef: string) {
   return {

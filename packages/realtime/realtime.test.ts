@@ -63,9 +63,9 @@ async function connectAs(cookie: string, web: Web, origin = ORIGIN, transports: 
 const hintFor = (partyIds: string[]): RoomHint => ({ name: 'orders/submitted', ref: 'ORD-7K3M9QX2', eventId: randomUUID(), partyIds });
 const publicPart = ({ name, ref, eventId }: RoomHint) => ['hint', { name, ref, eventId }];
 
-async function until(holds: () => boolean): Promise<void> {
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 4_000;
-  while (!holds() && Date.now() < deadline) await sleep(5);
+  while (!(await holds()) && Date.now() < deadline) await sleep(5);
 }
 
 beforeAll(async () => {
@@ -143,10 +143,18 @@ describe('hints', () => {
     const pool = new pg.Pool({ connectionString: db.appUrl, max: 2 });
     // pool.end() does not wait for its connections, which the test's end then cuts.
     pool.on('connect', (client) => client.on('error', () => {}));
+    const listeners = async () =>
+      (
+        await db.admin<{ n: number }[]>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and state = 'idle' and query = 'LISTEN "socket.io#/"'`
+      )[0]!.n;
+    const before = await listeners();
     const real = new SocketServer();
     real.adapter(createAdapter(pool, { tableName: 'app.socket_io_attachments' }));
     real.to(['vendor', `party:${parties.bluepeak}`]).emit('hint', { name: hint.name, ref: hint.ref, eventId: hint.eventId });
     await until(() => broadcasts().length > 0);
+    // The adapter's own listener may still be on its way; closed before it is there, it would never be given back to the pool.
+    await until(async () => (await listeners()) > before);
     await real.of('/').adapter.close();
     await pool.end();
     const [theirs] = broadcasts();

@@ -36,6 +36,7 @@ export class Mailbox {
   readonly #folder: string;
   readonly #listeners = new Set<() => void>();
   #messages: MessageSummary[] = [];
+  #last = { at: 0, count: 0 };
   readonly #loaded: Promise<void>;
 
   /** @throws SetupError when the folder cannot be made */
@@ -60,7 +61,7 @@ export class Mailbox {
 
   /** Takes a message. The envelope goes in front as the headers a delivering server writes. */
   async add(raw: Buffer, envelope: { from: string; to: string[] }): Promise<MessageSummary> {
-    const id = `${Date.now()}-${randomBytes(6).toString('hex')}`;
+    const id = this.#nextId();
     const delivered = [`Return-Path: <${envelope.from}>`, ...envelope.to.map((address) => `Delivered-To: ${address}`), ''].join('\r\n');
     const whole = Buffer.concat([Buffer.from(delivered), raw]);
     await writeFile(`${this.#file(id)}.part`, whole);
@@ -124,6 +125,13 @@ export class Mailbox {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Sorts by arrival, within one millisecond too. */
+  #nextId(): string {
+    const now = Math.max(Date.now(), this.#last.at);
+    this.#last = { at: now, count: now === this.#last.at ? this.#last.count + 1 : 0 };
+    return `${now}-${this.#last.count.toString(16).padStart(4, '0')}${randomBytes(4).toString('hex')}`;
   }
 
   #announce(): void {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@tributary/dev/env';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFindings } from './accessibility.ts';
-import { gone, shown, signedIn, stranger, useBrowser, type Visitor } from './browser.ts';
+import { gone, hydrated, shown, signedIn, stranger, useBrowser, type Visitor } from './browser.ts';
 import { signInOverHttp } from './http.ts';
-import { type AppName, admin, PEOPLE } from './running.ts';
+import { type AppName, admin, PEOPLE, urlOf } from './running.ts';
 
 useBrowser();
 
@@ -52,72 +53,83 @@ function addressesOf(app: AppName): string[] {
     .map((one) => one.replace(/^\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[kind] ?? 'missing'}`));
 }
 
-const WIDTHS = [1440, 390];
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
 
-/** Every address of an app for one person, at one width. Returns how many were looked at. */
+/** Every address of an app for one person: each loaded once and looked at in both widths, two at a time. */
 async function walk(visitor: Visitor, addresses: readonly string[]): Promise<void> {
   const findings: string[] = [];
-  for (const address of addresses) {
-    await visitor.open(address);
-    await shown(visitor.page.getByRole('heading', { level: 1 }));
-    if (visitor.name !== 'stranger') await visitor.live();
-    for (const finding of await accessibilityFindings(visitor.page)) findings.push(`${address}: ${finding}`);
-  }
+  const left = [...addresses];
+  const look = async (page: Page) => {
+    for (let address = left.shift(); address; address = left.shift()) {
+      await page.setViewportSize(WIDE);
+      await page.goto(urlOf(visitor.app) + address, { waitUntil: 'domcontentloaded' });
+      await hydrated(page);
+      await shown(page.getByRole('heading', { level: 1 }));
+      for (const finding of await inBothWidths(page)) findings.push(`${address} ${finding}`);
+    }
+  };
+  await Promise.all([look(visitor.page), look(await visitor.context.newPage())]);
   expect(findings, visitor.name).toEqual([]);
 }
 
-describe('WCAG 2.2 AA, in light and dark, by axe and by measure', () => {
-  for (const width of WIDTHS) {
-    test(`no page of the portal has a finding at ${width} px`, async () => {
-      const addresses = addressesOf('portal');
-      expect(addresses.length).toBeGreaterThanOrEqual(13);
-      await walk(
-        await signedIn(PEOPLE.maya, { width }),
-        addresses.filter((one) => !one.startsWith('/notices/')),
-      );
-      // Whoever the published advisory concerns.
-      await walk(await signedIn(PEOPLE.chloe, { width }), ['/', ...addresses.filter((one) => one.startsWith('/notices'))]);
-    }, 180_000);
-
-    test(`no page of the console has a finding at ${width} px`, async () => {
-      const addresses = addressesOf('console');
-      expect(addresses.length).toBeGreaterThanOrEqual(18);
-      const steps = ['products', 'scope', 'audience', 'approve'].map((step) => `/advisories/${records.advisories}?step=${step}`);
-      const security = addresses.filter((one) => /^\/(advisories|notices)/.test(one));
-      await walk(await signedIn(PEOPLE.pavel, { width }), [...security, ...steps]);
-      await walk(
-        await signedIn(PEOPLE.oskar, { width }),
-        addresses.filter((one) => !security.includes(one)),
-      );
-    }, 180_000);
-
-    test(`nor have sign-in, what is missing, and an open menu, "Why?" and dialog at ${width} px`, async () => {
-      for (const app of ['portal', 'console'] as const) {
-        const outside = await stranger(app, { width });
-        await walk(outside, ['/sign-in', '/sign-in/link?token=used']);
-      }
-      const maya = await signedIn(PEOPLE.maya, { width });
-      await maya.open('/no/such/page');
-      expect(await accessibilityFindings(maya.page), 'not found').toEqual([]);
-      maya.allow(/status of 404/);
-      await maya.open(`/orders/${records.orders}`);
-      await maya.page
-        .getByRole('button', { name: /^Why\?/ })
-        .first()
-        .click();
-      expect(await accessibilityFindings(maya.page), 'an open Why').toEqual([]);
-      await maya.page.keyboard.press('Escape');
-      await maya.page.getByRole('button', { name: 'Maya Lindqvist' }).click();
-      await shown(maya.page.getByRole('menuitem', { name: 'Sign out' }));
-      expect(await accessibilityFindings(maya.page), 'an open menu').toEqual([]);
-      const oskar = await signedIn(PEOPLE.oskar, { width });
-      const [waiting] = await admin()<{ ref: string }[]>`select ref from orders where state = 'submitted' order by submitted_at limit 1`;
-      await oskar.open(`/orders/${waiting!.ref}`);
-      await oskar.page.getByRole('button', { name: 'Reject', exact: true }).click();
-      await shown(oskar.page.getByRole('dialog'));
-      expect(await accessibilityFindings(oskar.page), 'an open dialog').toEqual([]);
-      await oskar.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-      await gone(oskar.page.getByRole('dialog'));
-    }, 120_000);
+async function inBothWidths(page: Page): Promise<string[]> {
+  const findings: string[] = [];
+  for (const size of [WIDE, NARROW]) {
+    await page.setViewportSize(size);
+    for (const finding of await accessibilityFindings(page)) findings.push(`at ${size.width} px: ${finding}`);
   }
+  await page.setViewportSize(WIDE);
+  return findings;
+}
+
+describe('WCAG 2.2 AA at 1440 and 390 px, in light and dark, by axe and by measure', () => {
+  test('no page of the portal has a finding', async () => {
+    const addresses = addressesOf('portal');
+    expect(addresses.length).toBeGreaterThanOrEqual(13);
+    await walk(
+      await signedIn(PEOPLE.maya),
+      addresses.filter((one) => !one.startsWith('/notices/')),
+    );
+    // Whoever the published advisory concerns.
+    await walk(await signedIn(PEOPLE.chloe), ['/', ...addresses.filter((one) => one.startsWith('/notices'))]);
+  }, 240_000);
+
+  test('no page of the console has a finding', async () => {
+    const addresses = addressesOf('console');
+    expect(addresses.length).toBeGreaterThanOrEqual(18);
+    const steps = ['products', 'scope', 'audience', 'approve'].map((step) => `/advisories/${records.advisories}?step=${step}`);
+    const security = addresses.filter((one) => /^\/(advisories|notices)/.test(one));
+    await walk(await signedIn(PEOPLE.pavel), [...security, ...steps]);
+    await walk(
+      await signedIn(PEOPLE.oskar),
+      addresses.filter((one) => !security.includes(one)),
+    );
+  }, 240_000);
+
+  test('nor have sign-in, what is missing, and an open menu, "Why?" and dialog', async () => {
+    for (const app of ['portal', 'console'] as const) await walk(await stranger(app), ['/sign-in', '/sign-in/link?token=used']);
+    const maya = await signedIn(PEOPLE.maya);
+    await maya.open('/no/such/page');
+    expect(await inBothWidths(maya.page), 'not found').toEqual([]);
+    maya.allow(/status of 404/);
+    await maya.open(`/orders/${records.orders}`);
+    await maya.page
+      .getByRole('button', { name: /^Why\?/ })
+      .first()
+      .click();
+    expect(await inBothWidths(maya.page), 'an open Why').toEqual([]);
+    await maya.page.keyboard.press('Escape');
+    await maya.page.getByRole('button', { name: 'Maya Lindqvist' }).click();
+    await shown(maya.page.getByRole('menuitem', { name: 'Sign out' }));
+    expect(await inBothWidths(maya.page), 'an open menu').toEqual([]);
+    const oskar = await signedIn(PEOPLE.oskar);
+    const [waiting] = await admin()<{ ref: string }[]>`select ref from orders where state = 'submitted' order by submitted_at limit 1`;
+    await oskar.open(`/orders/${waiting!.ref}`);
+    await oskar.page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await shown(oskar.page.getByRole('dialog'));
+    expect(await inBothWidths(oskar.page), 'an open dialog').toEqual([]);
+    await oskar.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await gone(oskar.page.getByRole('dialog'));
+  }, 120_000);
 });

@@ -204,6 +204,21 @@ TABLE public.advisory_scope OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
+TABLE public.channel_tiers OWNER app_owner ROW LEVEL SECURITY FORCED
+  tier smallint NOT NULL
+  name text NOT NULL
+  faces_customer boolean NOT NULL
+  CONSTRAINT channel_tiers_first_faces_customer CHECK ((faces_customer = (tier = 0)))
+  CONSTRAINT channel_tiers_not_negative CHECK ((tier >= 0))
+  CONSTRAINT channel_tiers_pkey PRIMARY KEY (tier)
+  CREATE UNIQUE INDEX channel_tiers_name ON public.channel_tiers USING btree (lower(name))
+  POLICY channel_tiers_of_party FOR SELECT TO app_party USING true
+  POLICY channel_tiers_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY channel_tiers_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
 TABLE public.commissioning_steps OWNER app_owner ROW LEVEL SECURITY FORCED
   template_id uuid NOT NULL
   "position" integer NOT NULL

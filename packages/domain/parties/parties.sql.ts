@@ -1,7 +1,7 @@
 import { appParty, appSystem, appVendor, claim, daterange, everything, id, instant, ref } from '@tributary/db/columns';
 import { people } from '@tributary/identity/schema';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 /** An organisation, stored once and never typed: customer, partner and lessor are roles in time (DOMAIN §1). */
 export const parties = pgTable(
@@ -149,5 +149,26 @@ export const partyIntroductions = pgTable(
     pgPolicy('party_introductions_of_party', { for: 'select', to: appParty, using: sql`viewer_party_id = ${claim.party}` }),
     pgPolicy('party_introductions_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('party_introductions_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * The tiers of the channel, as rows that staff add: 0 faces the customer, each further one stands behind it. A vocabulary and nobody's
+ * business secret, so everybody may read it.
+ */
+export const channelTiers = pgTable(
+  'channel_tiers',
+  {
+    tier: smallint('tier').primaryKey(),
+    name: text('name').notNull(),
+    facesCustomer: boolean('faces_customer').notNull(),
+  },
+  (table) => [
+    uniqueIndex('channel_tiers_name').on(sql`lower(${table.name})`),
+    check('channel_tiers_not_negative', sql`${table.tier} >= 0`),
+    check('channel_tiers_first_faces_customer', sql`${table.facesCustomer} = (${table.tier} = 0)`),
+    pgPolicy('channel_tiers_of_party', { for: 'select', to: appParty, using: everything }),
+    pgPolicy('channel_tiers_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('channel_tiers_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],
 );

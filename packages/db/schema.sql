@@ -616,6 +616,7 @@ TABLE public.partner_profiles OWNER app_owner ROW LEVEL SECURITY FORCED
   contact_name text NOT NULL
   contact_email text NOT NULL
   contact_phone text
+  segment text
   CONSTRAINT partner_profiles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT partner_profiles_pkey PRIMARY KEY (party_id)
   CONSTRAINT partner_profiles_state CHECK ((state = ANY (ARRAY['applied'::text, 'active'::text, 'on_notice'::text, 'suspended'::text, 'ended'::text])))
@@ -699,7 +700,7 @@ TABLE public.price_book_entries OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT price_book_entries_pkey PRIMARY KEY (id)
   CONSTRAINT price_book_entries_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
   CREATE INDEX price_book_entries_product ON public.price_book_entries USING btree (product_id)
-  POLICY price_book_entries_of_party FOR SELECT TO app_party USING (EXISTS ( SELECT 1 FROM price_books b WHERE (b.id = price_book_entries.book_id)))
+  POLICY price_book_entries_of_party FOR SELECT TO app_party USING ( SELECT true FROM price_books b WHERE (b.id = price_book_entries.book_id) LIMIT 1)
   POLICY price_book_entries_of_system FOR ALL TO app_system USING true CHECK true
   POLICY price_book_entries_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -721,14 +722,22 @@ TABLE public.price_books OWNER app_owner ROW LEVEL SECURITY FORCED
   new_business daterange NOT NULL
   running_contracts daterange NOT NULL
   published_at timestamp with time zone
+  side text NOT NULL DEFAULT 'sell'::text
+  supplier_party_id uuid
+  CONSTRAINT price_books_buy_has_no_levels CHECK (((side = 'sell'::text) OR ((level = 7) AND (partner_party_id IS NULL))))
   CONSTRAINT price_books_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
   CONSTRAINT price_books_level CHECK (((level >= 1) AND (level <= 7)))
   CONSTRAINT price_books_partner_party_id_parties_id_fk FOREIGN KEY (partner_party_id) REFERENCES parties(id)
   CONSTRAINT price_books_pkey PRIMARY KEY (id)
   CONSTRAINT price_books_ref_unique UNIQUE (ref)
+  CONSTRAINT price_books_side CHECK (((side = ANY (ARRAY['sell'::text, 'buy'::text])) AND ((side = 'buy'::text) = (supplier_party_id IS NOT NULL))))
   CONSTRAINT price_books_state CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
-  CREATE INDEX price_books_partner ON public.price_books USING btree (partner_party_id)
-  POLICY price_books_of_party FOR SELECT TO app_party USING ((state <> 'draft'::text) AND ((partner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ((partner_party_id IS NULL) AND ((level = 7) OR ((level = 5) AND (EXISTS ( SELECT 1 FROM partner_profiles p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.tier = price_books.tier)))))))))
+  CONSTRAINT price_books_supplier_party_id_parties_id_fk FOREIGN KEY (supplier_party_id) REFERENCES parties(id)
+  CREATE INDEX price_books_by_name ON public.price_books USING btree (name, version, ref)
+  CREATE INDEX price_books_partner ON public.price_books USING btree (partner_party_id, end_user_party_id)
+  CREATE INDEX price_books_shared ON public.price_books USING btree (level, tier, segment) WHERE ((partner_party_id IS NULL) AND (side = 'sell'::text))
+  CREATE INDEX price_books_supplier ON public.price_books USING btree (supplier_party_id)
+  POLICY price_books_of_party FOR SELECT TO app_party USING ((side = 'sell'::text) AND (state <> 'draft'::text) AND ((partner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ((partner_party_id IS NULL) AND ((level = 7) OR ((level = 5) AND (tier = ( SELECT p.tier FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))) OR ((level = 6) AND (segment = ( SELECT p.segment FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))))))
   POLICY price_books_of_system FOR ALL TO app_system USING true CHECK true
   POLICY price_books_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system

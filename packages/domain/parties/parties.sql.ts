@@ -82,6 +82,8 @@ export const partnerProfiles = pgTable(
       .references(() => parties.id),
     state: text('state').notNull(),
     tier: text('tier'),
+    /** The segment or territory whose price books hold for it (level 6 of price resolution). */
+    segment: text('segment'),
     contactName: text('contact_name').notNull(),
     contactEmail: text('contact_email').notNull(),
     contactPhone: text('contact_phone'),

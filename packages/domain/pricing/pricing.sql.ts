@@ -4,9 +4,14 @@ import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgPolicy, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 
+/** Of the partner whose claims these are: one row by key, and an init plan, so that it is read once and not once a book. */
+const ownProfile = (column: 'tier' | 'segment') =>
+  sql`(select p.${sql.raw(column)} from partner_profiles p where p.party_id = ${claim.party})`;
+
 /**
- * A price book at one of the seven levels of DOMAIN §3 (1 special price … 7 list). The scope columns say whom it is for; which of them
- * are set follows from the level. A published version is never edited: a change publishes the next version.
+ * A price book: what the vendor charges, at one of the seven levels of DOMAIN §3 (1 special price … 7 list), or, on the buy side, what a
+ * supplier charges it. The scope columns say whom it is for; which of them are set follows from side and level. A published version is
+ * never edited: a change publishes the next version.
  */
 export const priceBooks = pgTable(
   'price_books',
@@ -15,6 +20,8 @@ export const priceBooks = pgTable(
     ref: ref('priceBook'),
     name: text('name').notNull(),
     version: integer('version').notNull(),
+    /** `sell`: prices of ours. `buy`: costs of ours at a supplier; no party ever sees one. */
+    side: text('side').notNull().default('sell'),
     level: smallint('level').notNull(),
     currency: text('currency').notNull(),
     state: text('state').notNull().default('draft'),
@@ -22,9 +29,11 @@ export const priceBooks = pgTable(
     partnerPartyId: uuid('partner_party_id').references(() => parties.id),
     /** Levels 1–3: the end customer. */
     endUserPartyId: uuid('end_user_party_id').references(() => parties.id),
-    /** Level 5: a programme tier; level 6: a segment or territory. */
+    /** Level 5: a programme tier; level 6: a segment or territory, as the partner's profile names it. */
     tier: text('tier'),
     segment: text('segment'),
+    /** Buy side alone: whose prices these are. */
+    supplierPartyId: uuid('supplier_party_id').references(() => parties.id),
     /** Orders of these days are priced from it; running contracts have a span of their own. */
     newBusiness: daterange('new_business').notNull(),
     runningContracts: daterange('running_contracts').notNull(),
@@ -33,13 +42,21 @@ export const priceBooks = pgTable(
   (table) => [
     check('price_books_level', sql`${table.level} between 1 and 7`),
     check('price_books_state', sql`${table.state} in ('draft', 'published', 'retired')`),
-    index('price_books_partner').on(table.partnerPartyId),
-    // A partner reads what prices its own orders: its books, its tier's, and the list. Never another partner's.
+    check('price_books_side', sql`${table.side} in ('sell', 'buy') and (${table.side} = 'buy') = (${table.supplierPartyId} is not null)`),
+    check('price_books_buy_has_no_levels', sql`${table.side} = 'sell' or (${table.level} = 7 and ${table.partnerPartyId} is null)`),
+    index('price_books_partner').on(table.partnerPartyId, table.endUserPartyId),
+    // What prices for many partners, by the key that a partner has of it.
+    index('price_books_shared')
+      .on(table.level, table.tier, table.segment)
+      .where(sql`${table.partnerPartyId} is null and ${table.side} = 'sell'`),
+    index('price_books_supplier').on(table.supplierPartyId),
+    index('price_books_by_name').on(table.name, table.version, table.ref),
+    // A partner reads what prices its own orders: its books, its tier's and segment's, and the list. Never another partner's, nor a cost.
     pgPolicy('price_books_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`state <> 'draft' and (partner_party_id = ${claim.party} or (partner_party_id is null and (level = 7 or (level = 5
-        and exists (select 1 from partner_profiles p where p.party_id = ${claim.party} and p.tier = price_books.tier)))))`,
+      using: sql`side = 'sell' and state <> 'draft' and (partner_party_id = ${claim.party} or (partner_party_id is null and (level = 7
+        or (level = 5 and tier = ${ownProfile('tier')}) or (level = 6 and segment = ${ownProfile('segment')}))))`,
     }),
     pgPolicy('price_books_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('price_books_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
@@ -68,7 +85,8 @@ export const priceBookEntries = pgTable(
     pgPolicy('price_book_entries_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`exists (select 1 from price_books b where b.id = price_book_entries.book_id)`,
+      // A scalar probe and not `exists`, which the planner hashes over all books where it expects to read many entries.
+      using: sql`(select true from price_books b where b.id = price_book_entries.book_id limit 1)`,
     }),
     pgPolicy('price_book_entries_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('price_book_entries_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

@@ -204,6 +204,103 @@ TABLE public.advisory_scope OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
+TABLE public.agreement_renewal_notices OWNER app_owner ROW LEVEL SECURITY FORCED
+  agreement_id uuid NOT NULL
+  ends_on date NOT NULL
+  noticed_at timestamp with time zone NOT NULL
+  CONSTRAINT agreement_renewal_notices_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
+  CONSTRAINT agreement_renewal_notices_pkey PRIMARY KEY (agreement_id, ends_on)
+  POLICY agreement_renewal_notices_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY agreement_renewal_notices_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.agreement_roles OWNER app_owner ROW LEVEL SECURITY FORCED
+  agreement_id uuid NOT NULL
+  role text NOT NULL
+  tier smallint NOT NULL DEFAULT 0
+  party_id uuid NOT NULL
+  slot text NOT NULL GENERATED 
+CASE
+    WHEN (role = 'sold_by'::text) THEN ('sold_by:'::text || tier)
+    WHEN (role = ANY (ARRAY['serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])) THEN ((role || ':'::text) || party_id)
+    ELSE role
+END
+  CONSTRAINT agreement_roles_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
+  CONSTRAINT agreement_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT agreement_roles_pkey PRIMARY KEY (agreement_id, slot)
+  CONSTRAINT agreement_roles_role CHECK ((role = ANY (ARRAY['signatory'::text, 'bill_to'::text, 'payer'::text, 'financed_by'::text, 'sold_by'::text, 'serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])))
+  CONSTRAINT agreement_roles_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
+  POLICY agreement_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM agreements a WHERE (a.id = agreement_roles.agreement_id))
+  POLICY agreement_roles_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY agreement_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.agreement_signatories OWNER app_owner ROW LEVEL SECURITY FORCED
+  agreement_id uuid NOT NULL
+  "position" smallint NOT NULL
+  party_id uuid NOT NULL
+  name text NOT NULL
+  title text
+  CONSTRAINT agreement_signatories_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
+  CONSTRAINT agreement_signatories_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT agreement_signatories_pkey PRIMARY KEY (agreement_id, "position")
+  POLICY agreement_signatories_of_party FOR SELECT TO app_party USING ( SELECT true FROM agreements a WHERE (a.id = agreement_signatories.agreement_id))
+  POLICY agreement_signatories_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY agreement_signatories_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.agreements OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  kind text NOT NULL
+  title text NOT NULL
+  party_id uuid NOT NULL
+  party_name text NOT NULL
+  counterparty_id uuid NOT NULL
+  counterparty_name text NOT NULL
+  paper_party_id uuid NOT NULL
+  low_party_id uuid NOT NULL GENERATED LEAST(party_id, counterparty_id)
+  high_party_id uuid NOT NULL GENERATED GREATEST(party_id, counterparty_id)
+  valid daterange NOT NULL
+  ends_on date NOT NULL GENERATED COALESCE(upper(valid), 'infinity'::date)
+  signed_on date
+  renewal_notice_days smallint
+  notice_on date GENERATED (upper(valid) - (renewal_notice_days)::integer)
+  file_sha256 text
+  file_name text
+  file_bytes integer
+  created_at timestamp with time zone NOT NULL
+  created_by_person_id uuid
+  CONSTRAINT agreements_counterparty_id_parties_id_fk FOREIGN KEY (counterparty_id) REFERENCES parties(id)
+  CONSTRAINT agreements_created_by_person_id_people_id_fk FOREIGN KEY (created_by_person_id) REFERENCES people(id)
+  CONSTRAINT agreements_file_hash CHECK ((file_sha256 ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT agreements_file_whole CHECK ((num_nulls(file_sha256, file_name, file_bytes) = ANY (ARRAY[0, 3])))
+  CONSTRAINT agreements_kind CHECK ((kind = ANY (ARRAY['reseller'::text, 'distribution'::text, 'customer'::text, 'leasing'::text, 'supply'::text, 'support'::text, 'data_processing'::text, 'confidentiality'::text])))
+  CONSTRAINT agreements_not_empty CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid))))
+  CONSTRAINT agreements_notice_days CHECK (((renewal_notice_days >= 1) AND (renewal_notice_days <= 730)))
+  CONSTRAINT agreements_one_at_a_time UNIQUE (low_party_id, high_party_id, kind, valid WITHOUT OVERLAPS)
+  CONSTRAINT agreements_paper CHECK (((paper_party_id = party_id) OR (paper_party_id = counterparty_id)))
+  CONSTRAINT agreements_paper_party_id_parties_id_fk FOREIGN KEY (paper_party_id) REFERENCES parties(id)
+  CONSTRAINT agreements_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT agreements_pkey PRIMARY KEY (id)
+  CONSTRAINT agreements_ref_unique UNIQUE (ref)
+  CONSTRAINT agreements_two_parties CHECK ((party_id <> counterparty_id))
+  CREATE INDEX agreements_by_end ON public.agreements USING btree (ends_on, id)
+  CREATE INDEX agreements_counterparty ON public.agreements USING btree (counterparty_id, ends_on, id)
+  CREATE INDEX agreements_notice ON public.agreements USING btree (notice_on)
+  CREATE INDEX agreements_party ON public.agreements USING btree (party_id, ends_on, id)
+  POLICY agreements_of_party FOR SELECT TO app_party USING ((signed_on IS NOT NULL) AND ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (counterparty_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))
+  POLICY agreements_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY agreements_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
 TABLE public.channel_tiers OWNER app_owner ROW LEVEL SECURITY FORCED
   tier smallint NOT NULL
   name text NOT NULL
@@ -519,6 +616,8 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   net_minor bigint NOT NULL
   price_book_id uuid NOT NULL
   price_trace jsonb NOT NULL
+  agreement_id uuid
+  CONSTRAINT order_lines_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
   CONSTRAINT order_lines_net CHECK ((net_minor = (unit_net_minor * quantity)))
   CONSTRAINT order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
   CONSTRAINT order_lines_pkey PRIMARY KEY (id)
@@ -528,11 +627,12 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT order_lines_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
   CONSTRAINT order_lines_quantity CHECK ((quantity >= 1))
   CONSTRAINT order_lines_ref_unique UNIQUE (ref)
+  CREATE INDEX order_lines_agreement ON public.order_lines USING btree (agreement_id, id)
   CREATE INDEX order_lines_product ON public.order_lines USING btree (product_id)
   POLICY order_lines_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY order_lines_of_system FOR ALL TO app_system USING true CHECK true
   POLICY order_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY order_lines_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM orders o WHERE ((o.id = order_lines.order_id) AND (o.state = 'submitted'::text))))
+  POLICY order_lines_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (agreement_id IS NULL) AND ( SELECT true FROM orders o WHERE ((o.id = order_lines.order_id) AND (o.state = 'submitted'::text))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party

@@ -19,5 +19,6 @@ export const REF_PREFIXES = {
   notice: 'NTC',
   delivery: 'DLV',
   notification: 'NTF',
+  agreement: 'AGR',
 } as const;
 export type RefKind = keyof typeof REF_PREFIXES;

@@ -4,6 +4,7 @@ export const MODULE_ORDER = [
   'parties',
   'catalog',
   'pricing',
+  'agreements',
   'deals',
   'orders',
   'entitlements',

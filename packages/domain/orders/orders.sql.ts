@@ -1,3 +1,4 @@
+import { agreements } from '@tributary/agreements/schema';
 import { products } from '@tributary/catalog/schema';
 import { amountMinor, appParty, appSystem, appVendor, claim, day, everything, id, instant, ref } from '@tributary/db/columns';
 import { people } from '@tributary/identity/schema';
@@ -99,17 +100,21 @@ export const orderLines = pgTable(
       .notNull()
       .references(() => priceBooks.id),
     priceTrace: jsonb('price_trace').notNull(),
+    /** What governs the line: set at acceptance by what was in force between the two, changeable by staff. */
+    agreementId: uuid('agreement_id').references(() => agreements.id),
   },
   (table) => [
     unique('order_lines_position').on(table.orderId, table.position),
     index('order_lines_product').on(table.productId),
+    index('order_lines_agreement').on(table.agreementId, table.id),
     check('order_lines_quantity', sql`${table.quantity} >= 1`),
     check('order_lines_net', sql`${table.netMinor} = ${table.unitNetMinor} * ${table.quantity}`),
     pgPolicy('order_lines_of_party', { for: 'select', to: appParty, using: sql`placed_by_party_id = ${claim.party}` }),
     pgPolicy('order_lines_placed_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`placed_by_party_id = ${claim.party} and ${ownOrder('order_lines.order_id', isOpen)}`,
+      // Which agreement governs is the vendor's to say: a party could otherwise ask by foreign key whether a hidden one exists.
+      withCheck: sql`placed_by_party_id = ${claim.party} and agreement_id is null and ${ownOrder('order_lines.order_id', isOpen)}`,
     }),
     pgPolicy('order_lines_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('order_lines_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

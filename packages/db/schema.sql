@@ -458,6 +458,29 @@ TABLE public.events OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT SELECT TO app_party
   GRANT SELECT TO app_vendor
 
+TABLE public.line_components OWNER app_owner ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  "position" integer NOT NULL
+  supplier_party_id uuid NOT NULL
+  product_id uuid NOT NULL
+  quantity integer NOT NULL
+  unit_cost_minor bigint
+  currency text
+  price_book_id uuid
+  trace jsonb NOT NULL
+  CONSTRAINT line_components_cost CHECK (((unit_cost_minor IS NULL) = (currency IS NULL)))
+  CONSTRAINT line_components_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT line_components_pkey PRIMARY KEY (line_id, "position")
+  CONSTRAINT line_components_price_book_id_price_books_id_fk FOREIGN KEY (price_book_id) REFERENCES price_books(id)
+  CONSTRAINT line_components_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT line_components_quantity CHECK ((quantity >= 1))
+  CONSTRAINT line_components_supplier_party_id_parties_id_fk FOREIGN KEY (supplier_party_id) REFERENCES parties(id)
+  CREATE INDEX line_components_supplier ON public.line_components USING btree (supplier_party_id)
+  POLICY line_components_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY line_components_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
 TABLE public.line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   line_id uuid NOT NULL
@@ -601,6 +624,22 @@ TABLE public.notifications OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT SELECT, UPDATE TO app_vendor
   GRANT UPDATE (read_at) TO app_party
 
+TABLE public.order_line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  role text NOT NULL
+  tier smallint NOT NULL DEFAULT 0
+  party_id uuid NOT NULL
+  CONSTRAINT order_line_roles_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT order_line_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT order_line_roles_pkey PRIMARY KEY (line_id, role, tier, party_id)
+  CONSTRAINT order_line_roles_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
+  POLICY order_line_roles_of_party FOR SELECT TO app_party USING ((role <> 'supplied_by'::text) AND ( SELECT true FROM order_lines l WHERE (l.id = order_line_roles.line_id)))
+  POLICY order_line_roles_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_line_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
 TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   ref text NOT NULL
@@ -617,7 +656,9 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   price_book_id uuid NOT NULL
   price_trace jsonb NOT NULL
   agreement_id uuid
+  lot_line_id uuid
   CONSTRAINT order_lines_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
+  CONSTRAINT order_lines_lot_line_id_order_lines_id_fk FOREIGN KEY (lot_line_id) REFERENCES order_lines(id)
   CONSTRAINT order_lines_net CHECK ((net_minor = (unit_net_minor * quantity)))
   CONSTRAINT order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
   CONSTRAINT order_lines_pkey PRIMARY KEY (id)
@@ -628,6 +669,7 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT order_lines_quantity CHECK ((quantity >= 1))
   CONSTRAINT order_lines_ref_unique UNIQUE (ref)
   CREATE INDEX order_lines_agreement ON public.order_lines USING btree (agreement_id, id)
+  CREATE INDEX order_lines_lot ON public.order_lines USING btree (lot_line_id) WHERE (lot_line_id IS NOT NULL)
   CREATE INDEX order_lines_product ON public.order_lines USING btree (product_id)
   POLICY order_lines_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY order_lines_of_system FOR ALL TO app_system USING true CHECK true
@@ -637,13 +679,36 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
 
+TABLE public.order_named_parties OWNER app_owner ROW LEVEL SECURITY FORCED
+  order_id uuid NOT NULL
+  role text NOT NULL
+  tier smallint NOT NULL DEFAULT 0
+  card_id uuid NOT NULL
+  party_id uuid
+  CONSTRAINT order_named_parties_card_id_party_cards_id_fk FOREIGN KEY (card_id) REFERENCES party_cards(id)
+  CONSTRAINT order_named_parties_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_named_parties_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT order_named_parties_pkey PRIMARY KEY (order_id, role, tier)
+  CONSTRAINT order_named_parties_role CHECK ((role = ANY (ARRAY['sold_by'::text, 'financed_by'::text])))
+  CONSTRAINT order_named_parties_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
+  POLICY order_named_parties_named_by_party FOR INSERT TO app_party CHECK ((party_id IS NULL) AND ( SELECT true FROM orders o WHERE ((o.id = order_named_parties.order_id) AND (o.state = 'submitted'::text))) AND ( SELECT true FROM party_cards c WHERE (c.id = order_named_parties.card_id)))
+  POLICY order_named_parties_of_party FOR SELECT TO app_party USING ( SELECT true FROM orders o WHERE ((o.id = order_named_parties.order_id) AND true))
+  POLICY order_named_parties_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_named_parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+
 TABLE public.order_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   order_id uuid NOT NULL
   role text NOT NULL
   party_id uuid NOT NULL
+  tier smallint NOT NULL DEFAULT 0
   CONSTRAINT order_roles_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
   CONSTRAINT order_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
-  CONSTRAINT order_roles_pkey PRIMARY KEY (order_id, role, party_id)
+  CONSTRAINT order_roles_pkey PRIMARY KEY (order_id, role, tier, party_id)
+  CONSTRAINT order_roles_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
+  CREATE INDEX order_roles_party ON public.order_roles USING btree (party_id, role)
   POLICY order_roles_named_by_party FOR INSERT TO app_party CHECK (( SELECT true FROM orders o WHERE ((o.id = order_roles.order_id) AND (o.state = 'submitted'::text))) AND ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = order_roles.party_id)))))
   POLICY order_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM orders o WHERE ((o.id = order_roles.order_id) AND true))
   POLICY order_roles_of_system FOR ALL TO app_system USING true CHECK true
@@ -671,10 +736,16 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   decided_at timestamp with time zone
   decided_by_person_id uuid
   decision_reason text
+  pattern text NOT NULL DEFAULT 'reseller'::text
+  delivery text NOT NULL DEFAULT 'drop_ship'::text
+  entry text NOT NULL DEFAULT 'portal'::text
   CONSTRAINT orders_decided_by_person_id_people_id_fk FOREIGN KEY (decided_by_person_id) REFERENCES people(id)
+  CONSTRAINT orders_delivery CHECK ((delivery = ANY (ARRAY['drop_ship'::text, 'stock'::text, 'from_stock'::text])))
   CONSTRAINT orders_end_user_card_id_party_cards_id_fk FOREIGN KEY (end_user_card_id) REFERENCES party_cards(id)
   CONSTRAINT orders_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
+  CONSTRAINT orders_entry CHECK ((entry = ANY (ARRAY['portal'::text, 'console'::text, 'import'::text, 'stock'::text])))
   CONSTRAINT orders_one_per_request UNIQUE (placed_by_party_id, client_request_id)
+  CONSTRAINT orders_pattern CHECK ((pattern = ANY (ARRAY['direct'::text, 'own_use'::text, 'reseller'::text, 'distributor'::text, 'direct_lessor'::text, 'reseller_lessor'::text, 'distributor_lessor'::text, 'stock'::text, 'stock_sold_on'::text, 'stock_sold_through'::text])))
   CONSTRAINT orders_pkey PRIMARY KEY (id)
   CONSTRAINT orders_placed_by_party_id_parties_id_fk FOREIGN KEY (placed_by_party_id) REFERENCES parties(id)
   CONSTRAINT orders_placed_by_person_id_people_id_fk FOREIGN KEY (placed_by_person_id) REFERENCES people(id)
@@ -687,7 +758,7 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
   POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (placed_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text) AND (decided_at IS NULL) AND (decided_by_person_id IS NULL) AND ((end_user_card_id IS NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = orders.end_user_card_id))))
+  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (placed_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text) AND (decided_at IS NULL) AND (decided_by_person_id IS NULL) AND (entry = ANY (ARRAY['portal'::text, 'stock'::text])) AND ((end_user_card_id IS NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = orders.end_user_card_id))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
@@ -858,6 +929,24 @@ TABLE public.product_aliases OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
+TABLE public.product_components OWNER app_owner ROW LEVEL SECURITY FORCED
+  product_id uuid NOT NULL
+  "position" integer NOT NULL
+  component_product_id uuid NOT NULL
+  supplier_party_id uuid NOT NULL
+  quantity integer NOT NULL
+  CONSTRAINT product_components_component_product_id_products_id_fk FOREIGN KEY (component_product_id) REFERENCES products(id)
+  CONSTRAINT product_components_once UNIQUE (product_id, component_product_id, supplier_party_id)
+  CONSTRAINT product_components_other CHECK ((component_product_id <> product_id))
+  CONSTRAINT product_components_pkey PRIMARY KEY (product_id, "position")
+  CONSTRAINT product_components_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT product_components_quantity CHECK ((quantity >= 1))
+  CONSTRAINT product_components_supplier_party_id_parties_id_fk FOREIGN KEY (supplier_party_id) REFERENCES parties(id)
+  POLICY product_components_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY product_components_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
 TABLE public.products OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   ref text NOT NULL
@@ -870,6 +959,7 @@ TABLE public.products OWNER app_owner ROW LEVEL SECURITY FORCED
   version_scheme text NOT NULL DEFAULT 'intdot'::text
   state text NOT NULL DEFAULT 'active'::text
   created_at timestamp with time zone NOT NULL
+  is_service boolean NOT NULL DEFAULT false
   CONSTRAINT products_kind CHECK ((kind = ANY (ARRAY['perpetual'::text, 'subscription'::text, 'usage'::text])))
   CONSTRAINT products_pkey PRIMARY KEY (id)
   CONSTRAINT products_ref_unique UNIQUE (ref)

@@ -1,4 +1,5 @@
 import { appParty, appSystem, appVendor, day, everything, id, instant, ref } from '@tributary/db/columns';
+import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
@@ -19,6 +20,8 @@ export const products = pgTable(
     summary: text('summary').notNull().default(''),
     kind: text('kind').notNull(),
     metric: text('metric').notNull(),
+    /** Work and not goods: on a leased order it stays with the customer's invoice, because a lessor finances goods. */
+    isService: boolean('is_service').notNull().default(false),
     /** How versions of this product are ordered where the registry does not know one: a vers type. */
     versionScheme: text('version_scheme').notNull().default('intdot'),
     state: text('state').notNull().default('active'),
@@ -30,6 +33,34 @@ export const products = pgTable(
     index('products_family_name').on(table.family, table.name),
     pgPolicy('products_of_party', { for: 'select', to: appParty, using: everything }),
     ...shown('products'),
+  ],
+);
+
+/**
+ * What one copy of a product takes from suppliers (the buy side): the component, whose it is, how many. A line freezes it when its order is
+ * accepted. The vendor's own business, so no party reads it.
+ */
+export const productComponents = pgTable(
+  'product_components',
+  {
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    position: integer('position').notNull(),
+    componentProductId: uuid('component_product_id')
+      .notNull()
+      .references(() => products.id),
+    supplierPartyId: uuid('supplier_party_id')
+      .notNull()
+      .references(() => parties.id),
+    quantity: integer('quantity').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'product_components_pkey', columns: [table.productId, table.position] }),
+    unique('product_components_once').on(table.productId, table.componentProductId, table.supplierPartyId),
+    check('product_components_quantity', sql`${table.quantity} >= 1`),
+    check('product_components_other', sql`${table.componentProductId} <> ${table.productId}`),
+    ...shown('product_components'),
   ],
 );
 

@@ -54,14 +54,24 @@ const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
   ticket_parties: ['last_activity_at'],
   tickets: ['state', 'last_activity_at'],
 };
+/**
+ * The columns that staff and system may change of a table that is a record: everything else of its rows stands for good. Tables not named
+ * here they may change as a whole, where a policy lets them.
+ */
+const CHANGED_BY_ANYBODY: Readonly<Record<string, readonly string[]>> = {
+  line_roles: ['recorded'],
+};
+const changedByAnybody = Object.entries(CHANGED_BY_ANYBODY)
+  .map(([table, columns]) => `('${table}', '${columns.join(', ')}')`)
+  .join(', ');
 const changedByParty = Object.entries(CHANGED_BY_PARTY)
   .map(([table, columns]) => `('${table}', '${columns.join(', ')}')`)
   .join(', ');
 
 /**
  * Makes privileges follow from policies, so that one declaration beside each table says both: row-level security is enabled and forced on
- * every table of `public` and `auth`, and a role may do to a table exactly what some policy lets it do, a party with the columns above
- * alone. Runs as `app_owner` after each migration.
+ * every table of `public` and `auth`, and a role may do to a table exactly what some policy lets it do, with the columns above alone where
+ * they are named. Runs as `app_owner` after each migration.
  */
 export const PRIVILEGES_FROM_POLICIES = `
 do $$
@@ -74,11 +84,15 @@ begin
   end loop;
   grant usage on schema auth to app_auth;
   for item in
-    select format('%I.%I', schemaname, tablename) as name, grantee, case cmd when 'ALL' then 'select, insert, update, delete' else cmd end as privileges
-    from pg_policies, unnest(roles) as grantee where schemaname in ('public', 'auth')
+    select format('%I.%I', schemaname, p.tablename) as name, grantee, case cmd when 'ALL' then 'select, insert, update, delete' else cmd end as privileges,
+      changed.columns
+    from pg_policies p cross join unnest(roles) as grantee left join (values ${changedByAnybody}) as changed (tablename, columns) using (tablename)
+    where schemaname in ('public', 'auth')
   loop
-    if item.privileges <> 'UPDATE' or item.grantee <> 'app_party' then
+    if item.privileges <> 'UPDATE' or (item.grantee <> 'app_party' and item.columns is null) then
       execute format('grant %s on %s to %I', item.privileges, item.name, item.grantee);
+    elsif item.grantee <> 'app_party' then
+      execute format('grant update (%s) on %s to %I', item.columns, item.name, item.grantee);
     end if;
   end loop;
   for item in

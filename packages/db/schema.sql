@@ -481,6 +481,23 @@ TABLE public.line_components OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
+TABLE public.line_duties OWNER app_owner ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  slot text NOT NULL
+  valid daterange NOT NULL
+  known_until timestamp with time zone NOT NULL DEFAULT 'infinity'::timestamp with time zone
+  CONSTRAINT line_duties_held FOREIGN KEY (line_id, slot, known_until, PERIOD valid) REFERENCES line_roles(line_id, slot, known_until, PERIOD valid) DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT line_duties_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT line_duties_pkey PRIMARY KEY (line_id, slot)
+  CONSTRAINT line_duties_slot CHECK ((slot = ANY (ARRAY['end_user'::text, 'signatory'::text, 'bill_to'::text, 'payer'::text])))
+  CONSTRAINT line_duties_without_end CHECK ((upper_inf(valid) AND (NOT lower_inf(valid)) AND (known_until = 'infinity'::timestamp with time zone)))
+  POLICY line_duties_of_system FOR SELECT TO app_system USING true
+  POLICY line_duties_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY line_duties_taken_on_by_system FOR INSERT TO app_system CHECK true
+  POLICY line_duties_taken_on_by_vendor FOR INSERT TO app_vendor CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
+
 TABLE public.line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   line_id uuid NOT NULL
@@ -496,20 +513,29 @@ END
   level text NOT NULL
   valid daterange NOT NULL
   recorded tstzrange NOT NULL
+  known_until timestamp with time zone NOT NULL GENERATED COALESCE(upper(recorded), 'infinity'::timestamp with time zone)
   CONSTRAINT line_roles_level CHECK ((level = ANY (ARRAY['line'::text, 'order'::text, 'agreement'::text, 'default'::text])))
   CONSTRAINT line_roles_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
-  CONSTRAINT line_roles_one_holder EXCLUDE USING gist (line_id WITH =, slot WITH =, valid WITH &&, recorded WITH &&)
+  CONSTRAINT line_roles_one_holder UNIQUE (line_id, slot, known_until, valid WITHOUT OVERLAPS)
   CONSTRAINT line_roles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT line_roles_pkey PRIMARY KEY (id)
   CONSTRAINT line_roles_role CHECK ((role = ANY (ARRAY['end_user'::text, 'signatory'::text, 'bill_to'::text, 'payer'::text, 'financed_by'::text, 'sold_by'::text, 'serviced_by'::text, 'registered_by'::text, 'supplied_by'::text])))
+  CONSTRAINT line_roles_spans CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)) AND (NOT isempty(recorded))))
+  CONSTRAINT line_roles_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
   CREATE INDEX line_roles_line ON public.line_roles USING btree (line_id)
   CREATE INDEX line_roles_party ON public.line_roles USING btree (party_id, role)
+  POLICY line_roles_closed_by_system FOR UPDATE TO app_system USING upper_inf(recorded) CHECK (NOT upper_inf(recorded))
+  POLICY line_roles_closed_by_vendor FOR UPDATE TO app_vendor USING upper_inf(recorded) CHECK (NOT upper_inf(recorded))
   POLICY line_roles_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = line_roles.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (line_roles.role = ANY (a.sees_roles)) AND (line_roles.valid && a.valid) AND upper_inf(line_roles.recorded)) LIMIT 1)
-  POLICY line_roles_of_system FOR ALL TO app_system USING true CHECK true
-  POLICY line_roles_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
-  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  POLICY line_roles_of_system FOR SELECT TO app_system USING true
+  POLICY line_roles_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY line_roles_opened_by_system FOR INSERT TO app_system CHECK upper_inf(recorded)
+  POLICY line_roles_opened_by_vendor FOR INSERT TO app_vendor CHECK upper_inf(recorded)
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
   GRANT SELECT TO app_party
+  GRANT UPDATE (recorded) TO app_system
+  GRANT UPDATE (recorded) TO app_vendor
 
 TABLE public.mails OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()

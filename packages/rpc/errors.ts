@@ -18,6 +18,7 @@ export interface PublicError {
 /** Constraints whose breach has a meaning of its own; every other one is masked, so that no constraint tells of a hidden row. */
 const CONSTRAINT_CODES: Readonly<Record<string, string>> = {
   line_roles_one_holder: 'entitlements/role_taken',
+  line_duties_held: 'entitlements/role_gap',
   advisories_identity: 'notices/already_imported',
 };
 

@@ -7,6 +7,9 @@ import { partiesWithAccess } from './entitlements.queries.ts';
 import { hasGap, reassign } from './entitlements.role-periods.ts';
 import { entitlements, lineRoles } from './entitlements.sql.ts';
 
+/** The latest instant that a row of roles speaks of. */
+const LAST_RECORDED = sql`coalesce(upper(${lineRoles.recorded}), lower(${lineRoles.recorded}))`;
+
 /** Roles that several parties may hold at once; each then has a slot of its own. As `line_roles.slot` in the database. */
 const SHARED_ROLES: readonly string[] = ['serviced_by', 'registered_by', 'supplied_by'];
 
@@ -34,7 +37,6 @@ export async function assignRole(ctx: VendorSide, input: AssignRoleInput): Promi
       partyId: lineRoles.partyId,
       level: lineRoles.level,
       valid: lineRoles.valid,
-      knownSince: sql<string>`to_char(lower(${lineRoles.recorded}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
     })
     .from(lineRoles)
     .where(
@@ -47,8 +49,7 @@ export async function assignRole(ctx: VendorSide, input: AssignRoleInput): Promi
   const after = [...held.filter(({ id }) => !closed.has(id)), ...open].map(({ valid }) => valid);
   if ((ALWAYS_HELD_ROLES as readonly string[]).includes(role) && hasGap(after))
     throw new DomainError('entitlements/role_gap' satisfies EntitlementsErrorCode, { role, from, until });
-  // Never before what is already recorded, should this machine's clock be behind the one that recorded it.
-  const recordedAt = [ctx.now.toISOString(), ...held.map(({ knownSince }) => knownSince)].sort().at(-1)!;
+  const recordedAt = await nextInstantOf(ctx, lineId);
   if (closed.size > 0)
     await ctx.tx
       .update(lineRoles)
@@ -58,4 +59,16 @@ export async function assignRole(ctx: VendorSide, input: AssignRoleInput): Promi
   await deriveAccess(ctx, [lineId]);
   const parties = await partiesWithAccess(ctx, lineId);
   await ctx.publish(roleAssigned, { lineId, ...line, role, tier }, { parties });
+}
+
+/**
+ * When a change of the line's roles is recorded: now, yet always after everything recorded of the line before. Should this machine's clock
+ * be behind the one that wrote last, the recorded clock of a line still runs forward only, and no row is superseded in its own instant.
+ */
+async function nextInstantOf(ctx: VendorSide, lineId: string): Promise<string> {
+  const [next] = await ctx.tx.execute<{ at: string }>(sql`
+    select to_char(greatest(${ctx.now.toISOString()}::timestamptz, max(${LAST_RECORDED}) + interval '1 microsecond') at time zone 'UTC',
+      'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from ${lineRoles} where ${lineRoles.lineId} = ${lineId}`);
+  return next!.at;
 }

@@ -10,7 +10,7 @@ import { deriveAccess } from './entitlements.access.ts';
 import { ALWAYS_HELD_ROLES, type EntitlementKind, maintenanceFor, type RoleLevel, statusOn, termFrom } from './entitlements.contract.ts';
 import { entitlementOpened } from './entitlements.events.ts';
 import { partiesWithAccess } from './entitlements.queries.ts';
-import { entitlements, lineRoles, seats } from './entitlements.sql.ts';
+import { entitlements, lineDuties, lineRoles, seats } from './entitlements.sql.ts';
 
 export interface OpenedEntitlement {
   readonly entitlementId: string;
@@ -77,5 +77,7 @@ async function assignFromOrder(ctx: ActorContext<SystemActor>, orderId: string, 
     if (!held.some((one) => one.role === role)) held.push({ role, partyId: vendorPartyId, level: 'default' });
   const recorded = `[${ctx.now.toISOString()},)`;
   const rows = lineIds.flatMap((lineId) => held.map((role) => ({ lineId, ...role, valid: { from, until: null }, recorded })));
-  await ctx.tx.insert(lineRoles).values(rows).onConflictDoNothing();
+  await ctx.tx.insert(lineRoles).values(rows);
+  const duties = lineIds.flatMap((lineId) => ALWAYS_HELD_ROLES.map((slot) => ({ lineId, slot, valid: { from, until: null } })));
+  await ctx.tx.insert(lineDuties).values(duties);
 }

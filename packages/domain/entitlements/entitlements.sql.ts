@@ -1,7 +1,7 @@
 import { products, releases } from '@tributary/catalog/schema';
 import { appParty, appSystem, appVendor, claim, daterange, day, everything, id, instant, ref, tstzrange } from '@tributary/db/columns';
 import { orderLines } from '@tributary/orders/schema';
-import { parties } from '@tributary/parties/schema';
+import { channelTiers, parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
@@ -47,8 +47,9 @@ export const entitlements = pgTable(
 );
 
 /**
- * Who holds which role on a line, on two clocks: `valid` (when it is so) and `recorded` (when it was known). Append-only: a change closes
- * `recorded` and adds rows. The exclusion constraint `line_roles_one_holder` (migration) refuses two holders of one slot at one instant.
+ * Who holds which role on a line, on two clocks: `valid` (when it is so) and `recorded` (when it was known). Append-only by policy and
+ * privilege: a row is added open, its `recorded` is closed once, nothing else of it ever changes, and none is deleted. The temporal key
+ * `line_roles_one_holder` (migration) refuses two holders of one slot on a day, `line_duties` refuses none.
  */
 export const lineRoles = pgTable(
   'line_roles',
@@ -58,7 +59,10 @@ export const lineRoles = pgTable(
       .notNull()
       .references(() => orderLines.id),
     role: text('role').notNull(),
-    tier: smallint('tier').notNull().default(0),
+    tier: smallint('tier')
+      .notNull()
+      .default(0)
+      .references(() => channelTiers.tier),
     partyId: uuid('party_id')
       .notNull()
       .references(() => parties.id),
@@ -72,6 +76,8 @@ export const lineRoles = pgTable(
     level: text('level').notNull(),
     valid: daterange('valid').notNull(),
     recorded: tstzrange('recorded').notNull(),
+    /** Infinity for what is known now: lets the temporal key tell what is known now from what was, and foreign keys refer to the former. */
+    knownUntil: instant('known_until').notNull().generatedAlwaysAs(sql`coalesce(upper(recorded), 'infinity'::timestamptz)`),
   },
   (table) => [
     index('line_roles_line').on(table.lineId),
@@ -81,6 +87,7 @@ export const lineRoles = pgTable(
       sql`${table.role} in ('end_user', 'signatory', 'bill_to', 'payer', 'financed_by', 'sold_by', 'serviced_by', 'registered_by', 'supplied_by')`,
     ),
     check('line_roles_level', sql`${table.level} in ('line', 'order', 'agreement', 'default')`),
+    check('line_roles_spans', sql`not isempty(${table.valid}) and not lower_inf(${table.valid}) and not isempty(${table.recorded})`),
     pgPolicy('line_roles_of_party', {
       for: 'select',
       to: appParty,
@@ -90,8 +97,48 @@ export const lineRoles = pgTable(
         sql`line_roles.role = any (a.sees_roles) and line_roles.valid && a.valid and upper_inf(line_roles.recorded)`,
       ),
     }),
-    pgPolicy('line_roles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
-    pgPolicy('line_roles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+    ...[appVendor, appSystem].flatMap((side) => {
+      const name = side === appVendor ? 'vendor' : 'system';
+      return [
+        pgPolicy(`line_roles_of_${name}`, { for: 'select', to: side, using: everything }),
+        pgPolicy(`line_roles_opened_by_${name}`, { for: 'insert', to: side, withCheck: sql`upper_inf(recorded)` }),
+        pgPolicy(`line_roles_closed_by_${name}`, {
+          for: 'update',
+          to: side,
+          using: sql`upper_inf(recorded)`,
+          withCheck: sql`not upper_inf(recorded)`,
+        }),
+      ];
+    }),
+  ],
+);
+
+/**
+ * What must always have a holder: a line's end user, signatory, who is billed and who pays, from its first day on. The temporal foreign
+ * key `line_duties_held` (migration) refers to what is known now of `line_roles` and is checked at commit, so that a change may close
+ * before it opens; a day without a holder, it refuses whoever writes.
+ */
+export const lineDuties = pgTable(
+  'line_duties',
+  {
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    slot: text('slot').notNull(),
+    valid: daterange('valid').notNull(),
+    knownUntil: instant('known_until').notNull().default(sql`'infinity'::timestamptz`),
+  },
+  (table) => [
+    primaryKey({ name: 'line_duties_pkey', columns: [table.lineId, table.slot] }),
+    check('line_duties_slot', sql`${table.slot} in ('end_user', 'signatory', 'bill_to', 'payer')`),
+    check('line_duties_without_end', sql`upper_inf(${table.valid}) and not lower_inf(${table.valid}) and ${table.knownUntil} = 'infinity'`),
+    ...[appVendor, appSystem].flatMap((side) => {
+      const name = side === appVendor ? 'vendor' : 'system';
+      return [
+        pgPolicy(`line_duties_of_${name}`, { for: 'select', to: side, using: everything }),
+        pgPolicy(`line_duties_taken_on_by_${name}`, { for: 'insert', to: side, withCheck: everything }),
+      ];
+    }),
   ],
 );
 

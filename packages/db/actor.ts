@@ -42,9 +42,7 @@ export async function withActor<A extends Actor, T>(
   for (let attempt = 1; ; attempt++) {
     const hints: RoomHint[] = [];
     try {
-      const result = await database.drizzle.transaction((tx) => inRole(tx, actor, options.now, hints, work), {
-        accessMode: options.mode === 'read' ? 'read only' : 'read write',
-      });
+      const result = await database.drizzle.transaction((tx) => inRole(tx, actor, options, hints, work));
       if (hints.length > 0) database.afterCommit?.(hints);
       return result;
     } catch (error) {
@@ -53,7 +51,13 @@ export async function withActor<A extends Actor, T>(
   }
 }
 
-async function inRole<A extends Actor, T>(tx: Tx, actor: A, now: Date, hints: RoomHint[], work: (context: ActorContext<A>) => Promise<T>) {
+async function inRole<A extends Actor, T>(
+  tx: Tx,
+  actor: A,
+  { now, mode }: { now: Date; mode: 'read' | 'write' },
+  hints: RoomHint[],
+  work: (context: ActorContext<A>) => Promise<T>,
+) {
   const today = dateIn(VENDOR_TIME_ZONE, now);
   const person = actor.kind === 'system' ? '' : actor.personId;
   const party = actor.kind === 'system' ? '' : actor.partyId;
@@ -63,7 +67,8 @@ async function inRole<A extends Actor, T>(tx: Tx, actor: A, now: Date, hints: Ro
     .execute(
       sql`select set_config('role', ${ROLE_OF[actor.kind]}, true), set_config('app.actor_kind', ${actor.kind}, true),
         set_config('app.person', ${person}, true), set_config('app.party', ${party}, true),
-        set_config('app.today', ${today}, true), set_config('app.now', ${now.toISOString()}, true)`,
+        set_config('app.today', ${today}, true), set_config('app.now', ${now.toISOString()}, true),
+        set_config('transaction_read_only', ${mode === 'read' ? 'on' : 'off'}, true)`,
     )
     .then(
       () => null,

@@ -26,5 +26,32 @@ export function connect(url: string, options: { poolSize?: number; applicationNa
     onnotice: () => {},
     connection: { application_name: options.applicationName ?? 'tributary' },
   });
-  return { drizzle: drizzle(client), afterCommit: null, close: () => client.end({ timeout: 5 }) };
+  return { drizzle: drizzle(preparing(client)), afterCommit: null, close: () => client.end({ timeout: 5 }) };
+}
+
+/** Above so many parameters a statement is a list of its own length (rows to insert, keys to look up) and seldom comes twice. */
+const MOST_PREPARED_PARAMETERS = 40;
+
+/**
+ * drizzle sends every statement to be parsed, described and planned anew. Through this, a statement with parameters is prepared once a
+ * connection: half the round trips, and one can follow the other without waiting (PERFORMANCE §3). PostgreSQL plans it again by itself where
+ * the role is another, since row-level security is part of the plan.
+ */
+function preparing<Client extends postgres.Sql>(client: Client): Client {
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === 'unsafe')
+        return (text: string, parameters: never[] = [], options = {}) =>
+          target.unsafe(text, parameters, {
+            ...options,
+            prepare: parameters.length > 0 && parameters.length <= MOST_PREPARED_PARAMETERS,
+          });
+      if (name === 'begin' || name === 'savepoint')
+        return (work: (inner: postgres.TransactionSql) => unknown) =>
+          (target as unknown as Record<string, (work: (inner: postgres.TransactionSql) => unknown) => unknown>)[name]!((inner) =>
+            work(preparing(inner as unknown as postgres.Sql) as unknown as postgres.TransactionSql),
+          );
+      return Reflect.get(target, name);
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { dateFormatter } from './formatters.ts';
 import { useUiLocale } from './messages.tsx';
 
 const plainDate = /^\d{4}-\d{2}-\d{2}$/;
@@ -15,8 +16,8 @@ function seenFrom(value: string | Date, timeZone: string): { instant: Date; time
 export function formatDate(value: string | Date, locale = 'en-GB', timeZone = 'UTC'): string {
   const seen = seenFrom(value, timeZone);
   const options = { day: 'numeric', month: 'short', year: 'numeric', timeZone: seen.timeZone } as const;
-  if (!locale.startsWith('en')) return new Intl.DateTimeFormat(locale, options).format(seen.instant);
-  const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(seen.instant);
+  if (!locale.startsWith('en')) return dateFormatter(locale, options).format(seen.instant);
+  const parts = dateFormatter('en-US', options).formatToParts(seen.instant);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('day')} ${part('month')} ${part('year')}`;
 }
@@ -24,7 +25,7 @@ export function formatDate(value: string | Date, locale = 'en-GB', timeZone = 'U
 /** A time of day in 24 hours, with its zone where `zone` is true: "14:05 UTC". */
 export function formatTime(value: string | Date, locale = 'en-GB', timeZone = 'UTC', zone = false): string {
   const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone };
-  return new Intl.DateTimeFormat(locale, zone ? { ...options, timeZoneName: 'short' } : options).format(new Date(value));
+  return dateFormatter(locale, zone ? { ...options, timeZoneName: 'short' } : options).format(new Date(value));
 }
 
 function machine(value: string | Date): string {

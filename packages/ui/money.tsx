@@ -1,3 +1,4 @@
+import { numberFormatter } from './formatters.ts';
 import { useUiLocale } from './messages.tsx';
 
 /**
@@ -7,13 +8,16 @@ import { useUiLocale } from './messages.tsx';
  * @returns the code and the digits, grouped for the locale, with a true minus sign
  */
 export function formatMoney(amountMinor: bigint, currency: string, locale = 'en-GB'): { currency: string; digits: string } {
-  const digits = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = numberFormatter(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const negative = amountMinor < 0n;
   const plain = (negative ? -amountMinor : amountMinor).toString().padStart(digits + 1, '0');
   const whole = digits === 0 ? plain : plain.slice(0, -digits);
   const fraction = digits === 0 ? '' : plain.slice(-digits);
-  const separator = new Intl.NumberFormat(locale).formatToParts(0.5).find((part) => part.type === 'decimal')?.value ?? '.';
-  const grouped = new Intl.NumberFormat(locale).format(BigInt(whole));
+  const separator =
+    numberFormatter(locale, {})
+      .formatToParts(0.5)
+      .find((part) => part.type === 'decimal')?.value ?? '.';
+  const grouped = numberFormatter(locale, {}).format(BigInt(whole));
   return { currency, digits: `${negative ? '\u2212' : ''}${grouped}${fraction ? separator + fraction : ''}` };
 }
 

@@ -4,12 +4,13 @@ import { LiveDot } from '@tributary/ui/badge';
 import { useEffect, useRef, useState } from 'react';
 import { useRevalidator } from 'react-router';
 
-/** A burst of hints makes at most so many loads: the first at once, the rest gathered. */
-const GATHER_MS = 200;
+/** In a second a page loads so often at most, however many hints come; those beyond it share the load that follows. */
+const LOADS_A_SECOND = 4;
 
 /**
- * Loads the page's data again when a hint concerns it, and when the connection came back. The first hint acts at once; what comes while
- * that load is under way makes one more. Nothing moves: scroll and what is being written stay.
+ * Loads the page's data again when a hint concerns it, and when the connection came back. A hint acts at once; what comes while that load
+ * is under way makes one more when it has ended, and a burst no more than a few a second. Nothing moves: scroll and what is being written
+ * stay.
  */
 export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   const revalidator = useRevalidator();
@@ -17,7 +18,7 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   useEffect(() => {
     load.current = revalidator.revalidate;
   });
-  const work = useRef({ running: false, again: false });
+  const work = useRef({ running: false, again: false, begun: [] as number[] });
   useHints((hint) => {
     if (hint && !concerns(hint)) return;
     const state = work.current;
@@ -26,10 +27,12 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
     state.running = true;
     void (async () => {
       while (state.again) {
+        const wait = (state.begun[0] ?? 0) + 1_000 - performance.now();
+        if (state.begun.length === LOADS_A_SECOND && wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
         state.again = false;
+        state.begun = [...state.begun, performance.now()].slice(-LOADS_A_SECOND);
         // A navigation, or another part's load, may cut this one off and brings the data itself; hints must go on being heard.
         await load.current().catch(() => {});
-        if (state.again) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       }
       state.running = false;
     })();

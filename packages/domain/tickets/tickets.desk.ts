@@ -72,13 +72,16 @@ export async function listQueues(ctx: ConsoleContext): Promise<{ queue: string; 
 /** One ticket with everything on it, internal notes and checklist too. Throws `not_found`. */
 export async function getTicketForStaff(ctx: ConsoleContext, input: { ref: string }): Promise<ConsoleTicketDetail> {
   const ticket = await ticketByRef(ctx, input.ref);
-  const partner = ticket.lineId ? await partnerOfRecord(ctx, ticket.lineId, ctx.today) : null;
-  const named = await displayNamesFor(ctx, partner ? [ticket.endUserPartyId, partner.partyId] : [ticket.endUserPartyId]);
-  const partyOf = (partyId: string) => ({ ref: named.get(partyId)?.ref ?? '', name: named.get(partyId)?.name ?? '' });
+  // Asked together, so that they travel together: one wait instead of eight.
+  const [{ partner, partyOf }, assignee, roles, messages, checklist, visibleTo] = await Promise.all([
+    partiesOf(ctx, ticket),
+    ticket.assigneePersonId ? ctx.tx.select({ name: people.name }).from(people).where(eq(people.id, ticket.assigneePersonId)) : [],
+    rolesOn(ctx, ticket.lineId),
+    messagesOf(ctx, ticket.id),
+    checklistOf(ctx, ticket.id),
+    viewersOf(ctx, ticket.id),
+  ]);
   const customer = partyOf(ticket.endUserPartyId);
-  const [assignee] = ticket.assigneePersonId
-    ? await ctx.tx.select({ name: people.name }).from(people).where(eq(people.id, ticket.assigneePersonId))
-    : [];
   return {
     ref: ticket.ref,
     subject: ticket.subject,
@@ -87,18 +90,25 @@ export async function getTicketForStaff(ctx: ConsoleContext, input: { ref: strin
     queue: ticket.queue,
     createdAt: ticket.createdAt,
     dueOn: ticket.dueOn,
-    assigneeName: assignee?.name ?? null,
+    assigneeName: assignee[0]?.name ?? null,
     customerName: customer.name,
     customer,
     entitlement: entitlementOf(ticket),
-    roles: await rolesOn(ctx, ticket.lineId),
-    messages: await messagesOf(ctx, ticket.id),
-    checklist: await checklistOf(ctx, ticket.id),
+    roles,
+    messages,
+    checklist,
     partnerOfRecord: partner && partyOf(partner.partyId),
-    visibleTo: await viewersOf(ctx, ticket.id),
+    visibleTo,
     canReply: ticket.state !== 'closed',
     actions: TICKET_ACTIONS.filter((action) => ticketStates.can(action, ticket.state)),
   };
+}
+
+async function partiesOf(ctx: ConsoleContext, ticket: { lineId: string | null; endUserPartyId: string }) {
+  const partner = ticket.lineId ? await partnerOfRecord(ctx, ticket.lineId, ctx.today) : null;
+  const named = await displayNamesFor(ctx, partner ? [ticket.endUserPartyId, partner.partyId] : [ticket.endUserPartyId]);
+  const partyOf = (partyId: string) => ({ ref: named.get(partyId)?.ref ?? '', name: named.get(partyId)?.name ?? '' });
+  return { partner, partyOf };
 }
 
 async function checklistOf(ctx: ConsoleContext, ticketId: string): Promise<ChecklistItem[]> {

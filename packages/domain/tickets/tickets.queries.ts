@@ -70,8 +70,11 @@ export function cursorOf(cursor: string | undefined): (string | null)[] | null {
 /** One ticket as the reader's party may see it. Throws `not_found` for one that is hidden or missing. */
 export async function getTicket(ctx: PortalContext, input: { ref: string }): Promise<TicketDetail> {
   const ticket = await ticketByRef(ctx, input.ref);
-  const messages = await messagesOf(ctx, ticket.id);
-  const names = await displayNamesFor(ctx, [ticket.endUserPartyId]);
+  const [messages, names, roles] = await Promise.all([
+    messagesOf(ctx, ticket.id),
+    displayNamesFor(ctx, [ticket.endUserPartyId]),
+    rolesOn(ctx, ticket.lineId),
+  ]);
   return {
     ref: ticket.ref,
     subject: ticket.subject,
@@ -80,7 +83,7 @@ export async function getTicket(ctx: PortalContext, input: { ref: string }): Pro
     createdAt: ticket.createdAt,
     customerName: names.get(ticket.endUserPartyId)?.name ?? null,
     entitlement: entitlementOf(ticket),
-    roles: await rolesOn(ctx, ticket.lineId),
+    roles,
     messages: messages.map(({ visibility: _always, ...message }) => message),
     canReply: ticketStates.can('answer', ticket.state),
   };

@@ -301,6 +301,25 @@ TABLE public.agreements OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
 
+TABLE public.approval_limits OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  staff_function text
+  person_id uuid
+  currency text NOT NULL
+  limit_minor bigint
+  set_by_person_id uuid NOT NULL
+  set_at timestamp with time zone NOT NULL
+  CONSTRAINT approval_limits_limit CHECK ((limit_minor >= 0))
+  CONSTRAINT approval_limits_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT approval_limits_pkey PRIMARY KEY (id)
+  CONSTRAINT approval_limits_set_by_person_id_people_id_fk FOREIGN KEY (set_by_person_id) REFERENCES people(id)
+  CONSTRAINT approval_limits_whose CHECK (((staff_function IS NULL) <> (person_id IS NULL)))
+  CREATE INDEX approval_limits_latest ON public.approval_limits USING btree (currency, id)
+  POLICY approval_limits_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY approval_limits_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
 TABLE public.channel_tiers OWNER app_owner ROW LEVEL SECURITY FORCED
   tier smallint NOT NULL
   name text NOT NULL
@@ -339,6 +358,40 @@ TABLE public.commissioning_templates OWNER app_owner ROW LEVEL SECURITY FORCED
   CREATE INDEX commissioning_templates_product ON public.commissioning_templates USING btree (product_id)
   POLICY commissioning_templates_of_system FOR ALL TO app_system USING true CHECK true
   POLICY commissioning_templates_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.credit_accounts OWNER app_owner ROW LEVEL SECURITY FORCED
+  party_id uuid NOT NULL
+  currency text NOT NULL
+  limit_minor bigint
+  open_minor bigint NOT NULL DEFAULT 0
+  unbilled_minor bigint NOT NULL DEFAULT 0
+  standing text NOT NULL DEFAULT 'good'::text
+  CONSTRAINT credit_accounts_limit CHECK ((limit_minor >= 0))
+  CONSTRAINT credit_accounts_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT credit_accounts_pkey PRIMARY KEY (party_id, currency)
+  CONSTRAINT credit_accounts_standing CHECK ((standing = ANY (ARRAY['good'::text, 'warned'::text, 'prepay'::text, 'hold'::text])))
+  POLICY credit_accounts_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY credit_accounts_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.credit_decisions OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  party_id uuid
+  currency text NOT NULL
+  limit_minor bigint
+  standing text NOT NULL DEFAULT 'good'::text
+  reason text NOT NULL
+  set_by_person_id uuid NOT NULL
+  set_at timestamp with time zone NOT NULL
+  CONSTRAINT credit_decisions_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT credit_decisions_pkey PRIMARY KEY (id)
+  CONSTRAINT credit_decisions_set_by_person_id_people_id_fk FOREIGN KEY (set_by_person_id) REFERENCES people(id)
+  CREATE INDEX credit_decisions_party ON public.credit_decisions USING btree (party_id, currency, id)
+  POLICY credit_decisions_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY credit_decisions_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
@@ -382,6 +435,29 @@ TABLE public.delivery_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY delivery_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.entitlement_changes OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  line_id uuid NOT NULL
+  source_line_id uuid NOT NULL
+  kind text NOT NULL
+  effective_on date NOT NULL
+  quantity_delta integer NOT NULL
+  term_before daterange NOT NULL
+  term_after daterange NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  CONSTRAINT entitlement_changes_kind CHECK ((kind = ANY (ARRAY['increase'::text, 'decrease'::text, 'cancel'::text, 'renewal'::text, 'co_term'::text, 'withdrawn'::text])))
+  CONSTRAINT entitlement_changes_line_id_entitlements_line_id_fk FOREIGN KEY (line_id) REFERENCES entitlements(line_id)
+  CONSTRAINT entitlement_changes_once UNIQUE (source_line_id, kind)
+  CONSTRAINT entitlement_changes_pkey PRIMARY KEY (id)
+  CONSTRAINT entitlement_changes_source_line_id_order_lines_id_fk FOREIGN KEY (source_line_id) REFERENCES order_lines(id)
+  CREATE INDEX entitlement_changes_line ON public.entitlement_changes USING btree (line_id, effective_on)
+  POLICY entitlement_changes_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = entitlement_changes.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true) LIMIT 1)
+  POLICY entitlement_changes_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY entitlement_changes_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
 
 TABLE public.entitlements OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -650,6 +726,53 @@ TABLE public.notifications OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT SELECT, UPDATE TO app_vendor
   GRANT UPDATE (read_at) TO app_party
 
+TABLE public.order_commitments OWNER app_owner ROW LEVEL SECURITY FORCED
+  order_id uuid NOT NULL
+  payer_party_id uuid NOT NULL
+  currency text NOT NULL
+  amount_minor bigint NOT NULL
+  ended_at timestamp with time zone
+  CONSTRAINT order_commitments_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_commitments_payer_party_id_parties_id_fk FOREIGN KEY (payer_party_id) REFERENCES parties(id)
+  CONSTRAINT order_commitments_pkey PRIMARY KEY (order_id, payer_party_id)
+  CREATE INDEX order_commitments_running ON public.order_commitments USING btree (payer_party_id, currency, amount_minor) WHERE (ended_at IS NULL)
+  POLICY order_commitments_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_commitments_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.order_holds OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  order_id uuid NOT NULL
+  code text NOT NULL
+  payer_party_id uuid
+  currency text NOT NULL
+  amount_minor bigint NOT NULL
+  limit_minor bigint
+  exposure_minor bigint
+  held_by_person_id uuid NOT NULL
+  held_at timestamp with time zone NOT NULL
+  ended_at timestamp with time zone
+  ended_by_person_id uuid
+  way text
+  reason text
+  CONSTRAINT order_holds_code CHECK ((code = ANY (ARRAY['credit_limit'::text, 'prepay_only'::text, 'credit_stop'::text, 'approval'::text])))
+  CONSTRAINT order_holds_ended_by_person_id_people_id_fk FOREIGN KEY (ended_by_person_id) REFERENCES people(id)
+  CONSTRAINT order_holds_held_by_person_id_people_id_fk FOREIGN KEY (held_by_person_id) REFERENCES people(id)
+  CONSTRAINT order_holds_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_holds_payer_party_id_parties_id_fk FOREIGN KEY (payer_party_id) REFERENCES parties(id)
+  CONSTRAINT order_holds_pkey PRIMARY KEY (id)
+  CONSTRAINT order_holds_way CHECK ((way = ANY (ARRAY['passed'::text, 'prepaid'::text, 'released'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text])))
+  CREATE INDEX order_holds_order ON public.order_holds USING btree (order_id, id)
+  CREATE INDEX order_holds_payer ON public.order_holds USING btree (payer_party_id, currency) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX order_holds_one_open ON public.order_holds USING btree (order_id) WHERE (ended_at IS NULL)
+  POLICY order_holds_of_payer FOR SELECT TO app_party USING ((payer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM orders o WHERE (o.id = order_holds.order_id)))
+  POLICY order_holds_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_holds_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
 TABLE public.order_line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   line_id uuid NOT NULL
   role text NOT NULL
@@ -683,9 +806,16 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   price_trace jsonb NOT NULL
   agreement_id uuid
   lot_line_id uuid
+  kind text NOT NULL DEFAULT 'new'::text
+  amends_line_id uuid
+  effective_on date
+  charged_until date
   CONSTRAINT order_lines_agreement_id_agreements_id_fk FOREIGN KEY (agreement_id) REFERENCES agreements(id)
+  CONSTRAINT order_lines_amends CHECK ((((kind = 'new'::text) = (amends_line_id IS NULL)) AND ((kind = 'new'::text) = (effective_on IS NULL))))
+  CONSTRAINT order_lines_amends_line_id_order_lines_id_fk FOREIGN KEY (amends_line_id) REFERENCES order_lines(id)
+  CONSTRAINT order_lines_kind CHECK ((kind = ANY (ARRAY['new'::text, 'increase'::text, 'decrease'::text, 'cancel'::text, 'renewal'::text, 'co_term'::text])))
   CONSTRAINT order_lines_lot_line_id_order_lines_id_fk FOREIGN KEY (lot_line_id) REFERENCES order_lines(id)
-  CONSTRAINT order_lines_net CHECK ((net_minor = (unit_net_minor * quantity)))
+  CONSTRAINT order_lines_net CHECK (((net_minor = (unit_net_minor * quantity)) OR ((kind <> 'new'::text) AND (net_minor >= 0))))
   CONSTRAINT order_lines_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
   CONSTRAINT order_lines_pkey PRIMARY KEY (id)
   CONSTRAINT order_lines_placed_by_party_id_parties_id_fk FOREIGN KEY (placed_by_party_id) REFERENCES parties(id)
@@ -695,8 +825,10 @@ TABLE public.order_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT order_lines_quantity CHECK ((quantity >= 1))
   CONSTRAINT order_lines_ref_unique UNIQUE (ref)
   CREATE INDEX order_lines_agreement ON public.order_lines USING btree (agreement_id, id)
+  CREATE INDEX order_lines_amendments ON public.order_lines USING btree (amends_line_id) WHERE (amends_line_id IS NOT NULL)
   CREATE INDEX order_lines_lot ON public.order_lines USING btree (lot_line_id) WHERE (lot_line_id IS NOT NULL)
   CREATE INDEX order_lines_product ON public.order_lines USING btree (product_id)
+  POLICY order_lines_amend_within_access FOR INSERT TO app_party CHECK ((amends_line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = order_lines.amends_line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('order_renewal'::text = ANY (a.actions))) LIMIT 1))
   POLICY order_lines_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY order_lines_of_system FOR ALL TO app_system USING true CHECK true
   POLICY order_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
@@ -724,6 +856,26 @@ TABLE public.order_named_parties OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
+
+TABLE public.order_prepayments OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  order_id uuid NOT NULL
+  client_request_id text NOT NULL
+  amount_minor bigint NOT NULL
+  currency text NOT NULL
+  paid_on date NOT NULL
+  reference text NOT NULL
+  recorded_by_person_id uuid NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  CONSTRAINT order_prepayments_amount CHECK ((amount_minor > 0))
+  CONSTRAINT order_prepayments_once UNIQUE (order_id, client_request_id)
+  CONSTRAINT order_prepayments_order_id_orders_id_fk FOREIGN KEY (order_id) REFERENCES orders(id)
+  CONSTRAINT order_prepayments_pkey PRIMARY KEY (id)
+  CONSTRAINT order_prepayments_recorded_by_person_id_people_id_fk FOREIGN KEY (recorded_by_person_id) REFERENCES people(id)
+  POLICY order_prepayments_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_prepayments_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
 TABLE public.order_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   order_id uuid NOT NULL
@@ -780,7 +932,7 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at, id)
   CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at, id)
   CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at, id)
-  POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'submitted'::text)) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (end_user_party_id IS NULL) AND (decided_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = ANY (ARRAY['submitted'::text, 'held'::text]))) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (decided_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
   POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
@@ -1028,7 +1180,7 @@ TABLE public.seats OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY seats_of_party FOR SELECT TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND true) LIMIT 1)
   POLICY seats_of_system FOR ALL TO app_system USING true CHECK true
   POLICY seats_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY seats_taken_by_party FOR UPDATE TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) CHECK (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) AND (taken <= ( SELECT e.quantity FROM entitlements e WHERE (e.line_id = seats.line_id))))
+  POLICY seats_taken_by_party FOR UPDATE TO app_party USING ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) CHECK (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = seats.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('activate'::text = ANY (a.actions))) LIMIT 1) AND (taken <= ( SELECT (e.quantity + COALESCE(( SELECT sum(c.quantity_delta) AS sum FROM entitlement_changes c WHERE ((c.line_id = seats.line_id) AND (c.quantity_delta > 0) AND (c.effective_on <= ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))), (0)::bigint)) FROM entitlements e WHERE (e.line_id = seats.line_id))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party

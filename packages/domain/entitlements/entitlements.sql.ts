@@ -3,7 +3,7 @@ import { appParty, appSystem, appVendor, claim, daterange, day, everything, id, 
 import { orderLines } from '@tributary/orders/schema';
 import { channelTiers, parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 /**
  * One row of `access` today, by key: what every portal policy below probes. A scalar sub-select and not `exists`, which the planner hashes
@@ -11,6 +11,13 @@ import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, u
  */
 const mayAccess = (lineColumn: string, more = sql`true`) =>
   sql`(select true from access a where a.party_id = ${claim.party} and a.line_id = ${sql.raw(lineColumn)} and a.valid @> ${claim.today} and ${more} limit 1)`;
+
+/**
+ * The most seats that the line has had up to today. Not what it has today: the database must let a seat be given back on a line that was
+ * reduced below what is taken. Taking one is held to today's quantity by the statement that takes it.
+ */
+const mostSeats = sql`(select e.quantity + coalesce((select sum(c.quantity_delta) from entitlement_changes c
+  where c.line_id = seats.line_id and c.quantity_delta > 0 and c.effective_on <= ${claim.today}), 0) from entitlements e where e.line_id = seats.line_id)`;
 
 /** The same probe, for what only the action `activate` allows. */
 const mayActivate = (lineColumn: string) => mayAccess(lineColumn, sql`'activate' = any (a.actions)`);
@@ -30,6 +37,7 @@ export const entitlements = pgTable(
       .references(() => products.id),
     kind: text('kind').notNull(),
     metric: text('metric').notNull(),
+    /** As it was opened; what it is on a day follows from `entitlement_changes` (quantityOn). */
     quantity: integer('quantity').notNull(),
     term: daterange('term').notNull(),
     maintenance: daterange('maintenance'),
@@ -174,6 +182,46 @@ export const access = pgTable(
 );
 
 /**
+ * What accepted amendments did to an entitlement, append-only: one row an amending line, so that a reaction run again finds its own. The
+ * quantity on a day is the one opened with, plus every difference in effect by then; a term holds from when it is recorded.
+ */
+export const entitlementChanges = pgTable(
+  'entitlement_changes',
+  {
+    id: id(),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => entitlements.lineId),
+    /** The amending line; its withdrawal names it again. */
+    sourceLineId: uuid('source_line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    kind: text('kind').notNull(),
+    effectiveOn: day('effective_on').notNull(),
+    quantityDelta: integer('quantity_delta').notNull(),
+    termBefore: daterange('term_before').notNull(),
+    termAfter: daterange('term_after').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [
+    unique('entitlement_changes_once').on(table.sourceLineId, table.kind),
+    index('entitlement_changes_line').on(table.lineId, table.effectiveOn),
+    check('entitlement_changes_kind', sql`${table.kind} in ('increase', 'decrease', 'cancel', 'renewal', 'co_term', 'withdrawn')`),
+    pgPolicy('entitlement_changes_of_party', { for: 'select', to: appParty, using: mayAccess('entitlement_changes.line_id') }),
+    pgPolicy('entitlement_changes_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('entitlement_changes_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** A party amends only lines that it may order renewals of: what its order names, its access must allow. */
+export const amendmentsWithinAccess = pgPolicy('order_lines_amend_within_access', {
+  as: 'restrictive',
+  for: 'insert',
+  to: appParty,
+  withCheck: sql`amends_line_id is null or ${mayAccess('order_lines.amends_line_id', sql`'order_renewal' = any (a.actions)`)}`,
+}).link(orderLines);
+
+/**
  * How many seats of a line are taken: the one row that activations compete for, so that the limit is an atomic conditional update and not
  * a count that two requests can read at once (DOMAIN §4). Apart from the entitlement, because a party may change it and nothing else there.
  */
@@ -192,7 +240,7 @@ export const seats = pgTable(
       for: 'update',
       to: appParty,
       using: mayActivate('seats.line_id'),
-      withCheck: sql`${mayActivate('seats.line_id')} and taken <= (select e.quantity from entitlements e where e.line_id = seats.line_id)`,
+      withCheck: sql`${mayActivate('seats.line_id')} and taken <= ${mostSeats}`,
     }),
     pgPolicy('seats_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('seats_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

@@ -93,9 +93,8 @@ export const orders = pgTable(
     pgPolicy('orders_cancelled_by_party', {
       for: 'update',
       to: appParty,
-      using: sql`placed_by_party_id = ${claim.party} and state = 'submitted'`,
-      withCheck: sql`placed_by_party_id = ${claim.party} and state = 'cancelled' and end_user_party_id is null
-        and decided_by_person_id = ${claim.person}`,
+      using: sql`placed_by_party_id = ${claim.party} and state in ('submitted', 'held')`,
+      withCheck: sql`placed_by_party_id = ${claim.party} and state = 'cancelled' and decided_by_person_id = ${claim.person}`,
     }),
     pgPolicy('orders_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('orders_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
@@ -118,6 +117,13 @@ export const orderLines = pgTable(
     productId: uuid('product_id')
       .notNull()
       .references(() => products.id),
+    /** What the line is to a running one (orders.life.ts): `new` begins one, every other kind changes the line that it amends. */
+    kind: text('kind').notNull().default('new'),
+    amendsLineId: uuid('amends_line_id').references((): AnyPgColumn => orderLines.id),
+    /** Of an amendment: from which day it holds, and up to which (exclusive) it is charged; null where it is charged once. */
+    effectiveOn: day('effective_on'),
+    chargedUntil: day('charged_until'),
+    /** Copies ordered; of an amendment, by how many it changes, or how many run on. */
     quantity: integer('quantity').notNull(),
     termMonths: integer('term_months'),
     currency: text('currency').notNull(),
@@ -139,7 +145,17 @@ export const orderLines = pgTable(
     index('order_lines_lot').on(table.lotLineId).where(sql`${table.lotLineId} is not null`),
     index('order_lines_agreement').on(table.agreementId, table.id),
     check('order_lines_quantity', sql`${table.quantity} >= 1`),
-    check('order_lines_net', sql`${table.netMinor} = ${table.unitNetMinor} * ${table.quantity}`),
+    index('order_lines_amendments').on(table.amendsLineId).where(sql`${table.amendsLineId} is not null`),
+    check('order_lines_kind', sql`${table.kind} in ('new', 'increase', 'decrease', 'cancel', 'renewal', 'co_term')`),
+    check(
+      'order_lines_amends',
+      sql`(${table.kind} = 'new') = (${table.amendsLineId} is null) and (${table.kind} = 'new') = (${table.effectiveOn} is null)`,
+    ),
+    // An amendment is charged for days, so that its net is a share of units times quantity (orders.proration.ts).
+    check(
+      'order_lines_net',
+      sql`${table.netMinor} = ${table.unitNetMinor} * ${table.quantity} or (${table.kind} <> 'new' and ${table.netMinor} >= 0)`,
+    ),
     pgPolicy('order_lines_of_party', { for: 'select', to: appParty, using: sql`placed_by_party_id = ${claim.party}` }),
     pgPolicy('order_lines_placed_by_party', {
       for: 'insert',

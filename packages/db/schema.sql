@@ -335,13 +335,41 @@ TABLE public.channel_tiers OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
 
+TABLE public.commissioning_alerts OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  line_id uuid NOT NULL
+  template_id uuid NOT NULL
+  version integer NOT NULL
+  outcome text NOT NULL
+  unmet text[] NOT NULL DEFAULT '{}'::text[]
+  ticket_id uuid
+  due_on date NOT NULL
+  raised_at timestamp with time zone NOT NULL
+  CONSTRAINT commissioning_alerts_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT commissioning_alerts_one_per_line_and_template UNIQUE (line_id, template_id)
+  CONSTRAINT commissioning_alerts_opened CHECK (((outcome = 'opened'::text) = (ticket_id IS NOT NULL)))
+  CONSTRAINT commissioning_alerts_outcome CHECK ((outcome = ANY (ARRAY['waiting'::text, 'opened'::text, 'not_called_for'::text])))
+  CONSTRAINT commissioning_alerts_pkey PRIMARY KEY (id)
+  CONSTRAINT commissioning_alerts_ref_unique UNIQUE (ref)
+  CONSTRAINT commissioning_alerts_template_id_commissioning_templates_id_fk FOREIGN KEY (template_id) REFERENCES commissioning_templates(id)
+  CONSTRAINT commissioning_alerts_ticket_id_tickets_id_fk FOREIGN KEY (ticket_id) REFERENCES tickets(id)
+  CREATE INDEX commissioning_alerts_due ON public.commissioning_alerts USING btree (due_on, id)
+  CREATE INDEX commissioning_alerts_ticket ON public.commissioning_alerts USING btree (ticket_id)
+  CREATE INDEX commissioning_alerts_waiting ON public.commissioning_alerts USING btree (due_on, id) WHERE (outcome = 'waiting'::text)
+  POLICY commissioning_alerts_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY commissioning_alerts_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
 TABLE public.commissioning_steps OWNER app_owner ROW LEVEL SECURITY FORCED
   template_id uuid NOT NULL
   "position" integer NOT NULL
   label text NOT NULL
   due_offset_days integer NOT NULL
-  CONSTRAINT commissioning_steps_pkey PRIMARY KEY (template_id, "position")
-  CONSTRAINT commissioning_steps_template_id_commissioning_templates_id_fk FOREIGN KEY (template_id) REFERENCES commissioning_templates(id) ON DELETE CASCADE
+  version integer NOT NULL
+  CONSTRAINT commissioning_steps_pkey PRIMARY KEY (template_id, version, "position")
+  CONSTRAINT commissioning_steps_version FOREIGN KEY (template_id, version) REFERENCES commissioning_versions(template_id, version) ON DELETE CASCADE
   POLICY commissioning_steps_of_system FOR ALL TO app_system USING true CHECK true
   POLICY commissioning_steps_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -350,14 +378,35 @@ TABLE public.commissioning_steps OWNER app_owner ROW LEVEL SECURITY FORCED
 TABLE public.commissioning_templates OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   product_id uuid NOT NULL
-  title text NOT NULL
-  queue text NOT NULL
-  due_offset_days integer NOT NULL
+  ref text NOT NULL
+  version integer NOT NULL DEFAULT 1
+  retired_at timestamp with time zone
   CONSTRAINT commissioning_templates_pkey PRIMARY KEY (id)
   CONSTRAINT commissioning_templates_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT commissioning_templates_ref_unique UNIQUE (ref)
   CREATE INDEX commissioning_templates_product ON public.commissioning_templates USING btree (product_id)
   POLICY commissioning_templates_of_system FOR ALL TO app_system USING true CHECK true
   POLICY commissioning_templates_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.commissioning_versions OWNER app_owner ROW LEVEL SECURITY FORCED
+  template_id uuid NOT NULL
+  version integer NOT NULL
+  title text NOT NULL
+  queue text NOT NULL
+  due_offset_days integer NOT NULL
+  first_order_only boolean NOT NULL DEFAULT false
+  partner_tiers text[] NOT NULL DEFAULT '{}'::text[]
+  min_quantity integer
+  max_quantity integer
+  saved_at timestamp with time zone NOT NULL
+  saved_by_person_id uuid
+  CONSTRAINT commissioning_versions_pkey PRIMARY KEY (template_id, version)
+  CONSTRAINT commissioning_versions_quantity CHECK ((min_quantity <= max_quantity))
+  CONSTRAINT commissioning_versions_template_id_commissioning_templates_id_f FOREIGN KEY (template_id) REFERENCES commissioning_templates(id) ON DELETE CASCADE
+  POLICY commissioning_versions_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY commissioning_versions_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
 
@@ -948,10 +997,14 @@ TABLE public.parties OWNER app_owner ROW LEVEL SECURITY FORCED
   name text NOT NULL
   country text NOT NULL
   created_at timestamp with time zone NOT NULL
+  ended_on date
+  merged_into_party_id uuid
+  CONSTRAINT parties_merged_has_ended CHECK (((merged_into_party_id IS NULL) OR ((ended_on IS NOT NULL) AND (merged_into_party_id <> id))))
+  CONSTRAINT parties_merged_into_party_id_parties_id_fk FOREIGN KEY (merged_into_party_id) REFERENCES parties(id)
   CONSTRAINT parties_pkey PRIMARY KEY (id)
   CONSTRAINT parties_ref_unique UNIQUE (ref)
   CREATE INDEX parties_name ON public.parties USING btree (lower(name))
-  POLICY parties_of_party FOR SELECT TO app_party USING ((id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = parties.id))) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = parties.id)))))
+  POLICY parties_of_party FOR SELECT TO app_party USING ((id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM vendor_settings v WHERE (v.party_id = parties.id))) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = parties.id)))) OR ( SELECT true FROM party_ancestry a WHERE ((a.ancestor_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.descendant_party_id = parties.id)) LIMIT 1) OR ( SELECT true FROM party_ancestry a WHERE ((a.ancestor_party_id = parties.id) AND (a.descendant_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) LIMIT 1))
   POLICY parties_of_system FOR ALL TO app_system USING true CHECK true
   POLICY parties_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -972,6 +1025,39 @@ TABLE public.partner_profiles OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY partner_profiles_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = partner_profiles.party_id)))))
   POLICY partner_profiles_of_system FOR ALL TO app_system USING true CHECK true
   POLICY partner_profiles_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.partner_standings OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  party_id uuid NOT NULL
+  at timestamp with time zone NOT NULL
+  action text NOT NULL
+  state text NOT NULL
+  reason text
+  by_person_id uuid
+  CONSTRAINT partner_standings_by_person_id_people_id_fk FOREIGN KEY (by_person_id) REFERENCES people(id)
+  CONSTRAINT partner_standings_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT partner_standings_pkey PRIMARY KEY (id)
+  CREATE INDEX partner_standings_party ON public.partner_standings USING btree (party_id, id)
+  POLICY partner_standings_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY partner_standings_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.party_ancestry OWNER app_owner ROW LEVEL SECURITY FORCED
+  ancestor_party_id uuid NOT NULL
+  descendant_party_id uuid NOT NULL
+  valid daterange NOT NULL
+  depth integer NOT NULL
+  CONSTRAINT party_ancestry_ancestor_party_id_parties_id_fk FOREIGN KEY (ancestor_party_id) REFERENCES parties(id)
+  CONSTRAINT party_ancestry_descendant_party_id_parties_id_fk FOREIGN KEY (descendant_party_id) REFERENCES parties(id)
+  CONSTRAINT party_ancestry_pkey PRIMARY KEY (ancestor_party_id, descendant_party_id, valid)
+  CREATE INDEX party_ancestry_descendant ON public.party_ancestry USING btree (descendant_party_id)
+  POLICY party_ancestry_of_party FOR SELECT TO app_party USING ((valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ((ancestor_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (descendant_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) AND (NOT (EXISTS ( SELECT 1 FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))))
+  POLICY party_ancestry_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY party_ancestry_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
@@ -1000,6 +1086,30 @@ TABLE public.party_cards OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
+
+TABLE public.party_hierarchy OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  child_party_id uuid NOT NULL
+  parent_party_id uuid NOT NULL
+  valid daterange NOT NULL
+  recorded_at timestamp with time zone NOT NULL
+  recorded_by_person_id uuid
+  superseded_at timestamp with time zone
+  CONSTRAINT party_hierarchy_child_party_id_parties_id_fk FOREIGN KEY (child_party_id) REFERENCES parties(id)
+  CONSTRAINT party_hierarchy_not_itself CHECK ((child_party_id <> parent_party_id))
+  CONSTRAINT party_hierarchy_one_parent EXCLUDE USING gist (child_party_id WITH =, valid WITH &&) WHERE ((superseded_at IS NULL))
+  CONSTRAINT party_hierarchy_parent_party_id_parties_id_fk FOREIGN KEY (parent_party_id) REFERENCES parties(id)
+  CONSTRAINT party_hierarchy_pkey PRIMARY KEY (id)
+  CONSTRAINT party_hierarchy_recorded_by_person_id_people_id_fk FOREIGN KEY (recorded_by_person_id) REFERENCES people(id)
+  CONSTRAINT party_hierarchy_some_day CHECK ((NOT isempty(valid)))
+  CREATE INDEX party_hierarchy_child ON public.party_hierarchy USING btree (child_party_id)
+  CREATE INDEX party_hierarchy_parent ON public.party_hierarchy USING btree (parent_party_id)
+  POLICY party_hierarchy_of_party FOR SELECT TO app_party USING ((superseded_at IS NULL) AND (valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ( SELECT true FROM party_ancestry a WHERE ((a.ancestor_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.descendant_party_id = party_hierarchy.child_party_id)) LIMIT 1))
+  POLICY party_hierarchy_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY party_hierarchy_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
 
 TABLE public.party_introductions OWNER app_owner ROW LEVEL SECURITY FORCED
   viewer_party_id uuid NOT NULL
@@ -1267,7 +1377,9 @@ TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   due_on date
   created_at timestamp with time zone NOT NULL
   last_activity_at timestamp with time zone NOT NULL
+  audience text NOT NULL DEFAULT 'line'::text
   CONSTRAINT tickets_assignee_person_id_people_id_fk FOREIGN KEY (assignee_person_id) REFERENCES people(id)
+  CONSTRAINT tickets_audience CHECK ((audience = ANY (ARRAY['line'::text, 'end_user'::text])))
   CONSTRAINT tickets_commissioning_template_id_commissioning_templates_id_fk FOREIGN KEY (commissioning_template_id) REFERENCES commissioning_templates(id)
   CONSTRAINT tickets_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
   CONSTRAINT tickets_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
@@ -1279,12 +1391,13 @@ TABLE public.tickets OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT tickets_ref_unique UNIQUE (ref)
   CONSTRAINT tickets_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting'::text, 'resolved'::text, 'closed'::text])))
   CREATE INDEX tickets_by_activity ON public.tickets USING btree (last_activity_at, id)
+  CREATE INDEX tickets_commissioning_under_way ON public.tickets USING btree (due_on, id) WHERE ((commissioning_template_id IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'waiting'::text])))
   CREATE INDEX tickets_queue ON public.tickets USING btree (queue, last_activity_at, id)
-  POLICY tickets_answered_by_party FOR UPDATE TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1))) CHECK ((state = 'open'::text) AND ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
-  POLICY tickets_of_party FOR SELECT TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
+  POLICY tickets_answered_by_party FOR UPDATE TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((audience = 'line'::text) OR (end_user_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1))) CHECK ((state = 'open'::text) AND ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((audience = 'line'::text) OR (end_user_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
+  POLICY tickets_of_party FOR SELECT TO app_party USING (((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM ticket_parties p WHERE ((p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (p.ticket_id = tickets.id)))) AND ((audience = 'line'::text) OR (end_user_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))) AND ((line_id IS NULL) OR ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
   POLICY tickets_of_system FOR ALL TO app_system USING true CHECK true
   POLICY tickets_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (state = 'open'::text) AND (assignee_person_id IS NULL) AND ( SELECT true FROM line_roles r WHERE ((r.line_id = tickets.line_id) AND (r.role = 'end_user'::text) AND (r.party_id = tickets.end_user_party_id)) LIMIT 1) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
+  POLICY tickets_opened_by_party FOR INSERT TO app_party CHECK ((opened_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (commissioning_template_id IS NULL) AND (audience = 'line'::text) AND (state = 'open'::text) AND (assignee_person_id IS NULL) AND ( SELECT true FROM line_roles r WHERE ((r.line_id = tickets.line_id) AND (r.role = 'end_user'::text) AND (r.party_id = tickets.end_user_party_id)) LIMIT 1) AND (EXISTS ( SELECT 1 FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = tickets.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('open_ticket'::text = ANY (a.actions))))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party

@@ -14,6 +14,8 @@ export const REF_PREFIXES = {
   ticket: 'TKT',
   message: 'MSG',
   checklistItem: 'CHK',
+  commissioningTemplate: 'CMT',
+  commissioningAlert: 'CMA',
   advisory: 'ADV',
   advisoryProduct: 'ADP',
   notice: 'NTC',

@@ -1,7 +1,7 @@
 import { appParty, appSystem, appVendor, day, everything, id, instant, ref } from '@tributary/db/columns';
 import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 
 const shown = (table: string) => [
   pgPolicy(`${table}_of_vendor`, { for: 'all', to: appVendor, using: everything, withCheck: everything }),
@@ -106,33 +106,67 @@ export const productAliases = pgTable(
   ],
 );
 
-/** What commissioning a product causes: one ticket a line, in this queue, with these steps (DOMAIN §3). */
+/**
+ * What commissioning a product causes: one ticket a line (DOMAIN §3). What it says stands in versions, so that a ticket keeps what it was
+ * opened with; `version` is the one that holds for what is accepted now. A retired template opens nothing more.
+ */
 export const commissioningTemplates = pgTable(
   'commissioning_templates',
   {
     id: id(),
+    ref: ref('commissioningTemplate'),
     productId: uuid('product_id')
       .notNull()
       .references(() => products.id),
+    version: integer('version').notNull().default(1),
+    retiredAt: instant('retired_at'),
+  },
+  (table) => [index('commissioning_templates_product').on(table.productId), ...shown('commissioning_templates')],
+);
+
+/** One saved wording of a template: never changed, only followed by the next. */
+export const commissioningVersions = pgTable(
+  'commissioning_versions',
+  {
+    templateId: uuid('template_id')
+      .notNull()
+      .references(() => commissioningTemplates.id, { onDelete: 'cascade' }),
+    version: integer('version').notNull(),
     title: text('title').notNull(),
     queue: text('queue').notNull(),
     dueOffsetDays: integer('due_offset_days').notNull(),
+    /** Only for the first order of an end customer. Such a ticket is shown to no partner: it would tell who is known already. */
+    firstOrderOnly: boolean('first_order_only').notNull().default(false),
+    /** Programme tiers of the partner of record; none means any, direct sales too. */
+    partnerTiers: text('partner_tiers').array().notNull().default(sql`'{}'::text[]`),
+    minQuantity: integer('min_quantity'),
+    maxQuantity: integer('max_quantity'),
+    savedAt: instant('saved_at').notNull(),
+    savedByPersonId: uuid('saved_by_person_id'),
   },
-  (table) => [index('commissioning_templates_product').on(table.productId), ...shown('commissioning_templates')],
+  (table) => [
+    primaryKey({ name: 'commissioning_versions_pkey', columns: [table.templateId, table.version] }),
+    check('commissioning_versions_quantity', sql`${table.minQuantity} <= ${table.maxQuantity}`),
+    ...shown('commissioning_versions'),
+  ],
 );
 
 export const commissioningSteps = pgTable(
   'commissioning_steps',
   {
-    templateId: uuid('template_id')
-      .notNull()
-      .references(() => commissioningTemplates.id, { onDelete: 'cascade' }),
+    templateId: uuid('template_id').notNull(),
+    version: integer('version').notNull(),
     position: integer('position').notNull(),
     label: text('label').notNull(),
     dueOffsetDays: integer('due_offset_days').notNull(),
   },
   (table) => [
-    primaryKey({ name: 'commissioning_steps_pkey', columns: [table.templateId, table.position] }),
+    primaryKey({ name: 'commissioning_steps_pkey', columns: [table.templateId, table.version, table.position] }),
+    foreignKey({
+      name: 'commissioning_steps_version',
+      columns: [table.templateId, table.version],
+      foreignColumns: [commissioningVersions.templateId, commissioningVersions.version],
+    }).onDelete('cascade'),
     ...shown('commissioning_steps'),
   ],
 );

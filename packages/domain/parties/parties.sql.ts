@@ -1,7 +1,20 @@
-import { appParty, appSystem, appVendor, claim, daterange, everything, id, instant, ref } from '@tributary/db/columns';
+import { appParty, appSystem, appVendor, claim, daterange, day, everything, id, instant, ref } from '@tributary/db/columns';
 import { people } from '@tributary/identity/schema';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** An organisation, stored once and never typed: customer, partner and lessor are roles in time (DOMAIN §1). */
 export const parties = pgTable(
@@ -12,15 +25,26 @@ export const parties = pgTable(
     name: text('name').notNull(),
     country: text('country').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** Its last day plus one: from here on it takes no role, no place in a hierarchy, no member. Null while it lives. */
+    endedOn: day('ended_on'),
+    /** The party that it was found to be, or became part of. A merged party has ended. */
+    mergedIntoPartyId: uuid('merged_into_party_id').references((): AnyPgColumn => parties.id),
   },
   (table) => [
+    check(
+      'parties_merged_has_ended',
+      sql`${table.mergedIntoPartyId} is null or (${table.endedOn} is not null and ${table.mergedIntoPartyId} <> ${table.id})`,
+    ),
     index('parties_name').on(sql`lower(${table.name})`),
-    // A party reads itself, the vendor, and whom it was introduced to by a line of its own. Never a customer's row: partners have cards.
+    // A party reads itself, the vendor, whom it was introduced to by a line of its own, and who stands above or below it in its own
+    // organisation (party_ancestry shows a partner nothing). Never a customer's row: partners have cards.
     pgPolicy('parties_of_party', {
       for: 'select',
       to: appParty,
       using: sql`id = ${claim.party} or exists (select 1 from vendor_settings v where v.party_id = parties.id)
-        or exists (select 1 from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = parties.id)`,
+        or exists (select 1 from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = parties.id)
+        or (select true from party_ancestry a where a.ancestor_party_id = ${claim.party} and a.descendant_party_id = parties.id limit 1)
+        or (select true from party_ancestry a where a.ancestor_party_id = parties.id and a.descendant_party_id = ${claim.party} limit 1)`,
     }),
     pgPolicy('parties_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('parties_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
@@ -172,5 +196,92 @@ export const channelTiers = pgTable(
     pgPolicy('channel_tiers_of_party', { for: 'select', to: appParty, using: everything }),
     pgPolicy('channel_tiers_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('channel_tiers_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/** How a partner's standing came to be what it is: appended by each action, with the reason that staff gave. Staff only. */
+export const partnerStandings = pgTable(
+  'partner_standings',
+  {
+    id: id(),
+    partyId: uuid('party_id')
+      .notNull()
+      .references(() => parties.id),
+    at: instant('at').notNull(),
+    action: text('action').notNull(),
+    state: text('state').notNull(),
+    reason: text('reason'),
+    byPersonId: uuid('by_person_id').references(() => people.id),
+  },
+  (table) => [
+    index('partner_standings_party').on(table.partyId, table.id),
+    pgPolicy('partner_standings_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('partner_standings_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * Which organisation belongs to which, on both clocks: a change closes rows (`superseded_at`) and appends others, so that what was known
+ * stays known. At any instant a party has at most one parent (`party_hierarchy_one_parent`, an exclusion over the rows in force).
+ */
+export const partyHierarchy = pgTable(
+  'party_hierarchy',
+  {
+    id: id(),
+    childPartyId: uuid('child_party_id')
+      .notNull()
+      .references(() => parties.id),
+    parentPartyId: uuid('parent_party_id')
+      .notNull()
+      .references(() => parties.id),
+    valid: daterange('valid').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    recordedByPersonId: uuid('recorded_by_person_id').references(() => people.id),
+    supersededAt: instant('superseded_at'),
+  },
+  (table) => [
+    index('party_hierarchy_child').on(table.childPartyId),
+    index('party_hierarchy_parent').on(table.parentPartyId),
+    check('party_hierarchy_not_itself', sql`${table.childPartyId} <> ${table.parentPartyId}`),
+    check('party_hierarchy_some_day', sql`not isempty(${table.valid})`),
+    pgPolicy('party_hierarchy_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`superseded_at is null and valid @> ${claim.today}
+        and (select true from party_ancestry a where a.ancestor_party_id = ${claim.party} and a.descendant_party_id = party_hierarchy.child_party_id limit 1)`,
+    }),
+    pgPolicy('party_hierarchy_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('party_hierarchy_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * Who stands above whom, and how far, derived from the rows of `party_hierarchy` in force: one row a pair and span. A party reads its own
+ * tree of today, upwards and downwards; a partner reads none, because that a customer belongs to a group is not its to know.
+ */
+export const partyAncestry = pgTable(
+  'party_ancestry',
+  {
+    ancestorPartyId: uuid('ancestor_party_id')
+      .notNull()
+      .references(() => parties.id),
+    descendantPartyId: uuid('descendant_party_id')
+      .notNull()
+      .references(() => parties.id),
+    valid: daterange('valid').notNull(),
+    /** 1 for the parent. */
+    depth: integer('depth').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'party_ancestry_pkey', columns: [table.ancestorPartyId, table.descendantPartyId, table.valid] }),
+    index('party_ancestry_descendant').on(table.descendantPartyId),
+    pgPolicy('party_ancestry_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`valid @> ${claim.today} and (ancestor_party_id = ${claim.party} or descendant_party_id = ${claim.party})
+        and not exists (select 1 from partner_profiles p where p.party_id = ${claim.party})`,
+    }),
+    pgPolicy('party_ancestry_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('party_ancestry_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],
 );

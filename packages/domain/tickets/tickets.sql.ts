@@ -12,6 +12,7 @@ import { check, index, integer, pgPolicy, pgTable, primaryKey, text, unique, uui
  */
 const seenByParty = sql`(opened_by_party_id = ${claim.party}
     or (select true from ticket_parties p where p.party_id = ${claim.party} and p.ticket_id = tickets.id))
+  and (audience = 'line' or end_user_party_id = ${claim.party})
   and (line_id is null or (select true from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today} limit 1))`;
 const ticketSeen = sql`(select true from tickets t where t.id = ticket_messages.ticket_id)`;
 
@@ -32,6 +33,8 @@ export const tickets = pgTable(
     productId: uuid('product_id').references(() => products.id),
     /** Set on tickets that a commissioning template opened: one a line and template, however often the reaction runs. */
     commissioningTemplateId: uuid('commissioning_template_id').references(() => commissioningTemplates.id),
+    /** `line`: who may open tickets on the line. `end_user`: the end customer alone, because that the ticket exists tells something of it. */
+    audience: text('audience').notNull().default('line'),
     openedByPartyId: uuid('opened_by_party_id').references(() => parties.id),
     clientRequestId: text('client_request_id'),
     assigneePersonId: uuid('assignee_person_id').references(() => people.id),
@@ -43,7 +46,12 @@ export const tickets = pgTable(
     unique('tickets_one_per_line_and_template').on(table.lineId, table.commissioningTemplateId),
     unique('tickets_one_per_request').on(table.openedByPartyId, table.clientRequestId),
     index('tickets_queue').on(table.queue, table.lastActivityAt, table.id),
+    // The board's and the alerts' question: what is under way, by its due date. Small however old the database is.
+    index('tickets_commissioning_under_way')
+      .on(table.dueOn, table.id)
+      .where(sql`commissioning_template_id is not null and state in ('open', 'waiting')`),
     index('tickets_by_activity').on(table.lastActivityAt, table.id),
+    check('tickets_audience', sql`${table.audience} in ('line', 'end_user')`),
     check('tickets_state', sql`${table.state} in ('open', 'waiting', 'resolved', 'closed')`),
     pgPolicy('tickets_of_party', { for: 'select', to: appParty, using: seenByParty }),
     // Answering reopens and moves a ticket; whatever a party changes, the ticket is open afterwards.
@@ -56,7 +64,7 @@ export const tickets = pgTable(
     pgPolicy('tickets_opened_by_party', {
       for: 'insert',
       to: appParty,
-      withCheck: sql`opened_by_party_id = ${claim.party} and commissioning_template_id is null and state = 'open' and assignee_person_id is null
+      withCheck: sql`opened_by_party_id = ${claim.party} and commissioning_template_id is null and audience = 'line' and state = 'open' and assignee_person_id is null
         and (select true from line_roles r where r.line_id = tickets.line_id and r.role = 'end_user' and r.party_id = tickets.end_user_party_id limit 1)
         and exists (select 1 from access a where a.party_id = ${claim.party} and a.line_id = tickets.line_id and a.valid @> ${claim.today} and 'open_ticket' = any (a.actions))`,
     }),
@@ -148,5 +156,40 @@ export const ticketChecklistItems = pgTable(
     unique('ticket_checklist_items_position').on(table.ticketId, table.position),
     pgPolicy('ticket_checklist_items_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('ticket_checklist_items_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
+  ],
+);
+
+/**
+ * What an acceptance caused: one row a line and template, `waiting` until the ticket is opened, or why it was not called for. The version
+ * is the one that held at acceptance. Staff only.
+ */
+export const commissioningAlerts = pgTable(
+  'commissioning_alerts',
+  {
+    id: id(),
+    ref: ref('commissioningAlert'),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => orderLines.id),
+    templateId: uuid('template_id')
+      .notNull()
+      .references(() => commissioningTemplates.id),
+    version: integer('version').notNull(),
+    outcome: text('outcome').notNull(),
+    /** The conditions that were not met, where the template was not called for. */
+    unmet: text('unmet').array().notNull().default(sql`'{}'::text[]`),
+    ticketId: uuid('ticket_id').references(() => tickets.id),
+    dueOn: day('due_on').notNull(),
+    raisedAt: instant('raised_at').notNull(),
+  },
+  (table) => [
+    unique('commissioning_alerts_one_per_line_and_template').on(table.lineId, table.templateId),
+    index('commissioning_alerts_due').on(table.dueOn, table.id),
+    index('commissioning_alerts_ticket').on(table.ticketId),
+    index('commissioning_alerts_waiting').on(table.dueOn, table.id).where(sql`outcome = 'waiting'`),
+    check('commissioning_alerts_outcome', sql`${table.outcome} in ('waiting', 'opened', 'not_called_for')`),
+    check('commissioning_alerts_opened', sql`(${table.outcome} = 'opened') = (${table.ticketId} is not null)`),
+    pgPolicy('commissioning_alerts_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
+    pgPolicy('commissioning_alerts_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],
 );

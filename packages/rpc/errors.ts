@@ -30,6 +30,7 @@ const STATUS: Readonly<Record<string, number>> = {
   forbidden: 403,
   unauthenticated: 401,
   invalid: 400,
+  hat_changed: 409,
   too_many_requests: 429,
   internal: 500,
 };

@@ -13,7 +13,8 @@ export function Connected() {
   }, []);
   return (
     <RealtimeProvider connection={connection}>
-      <Outlet />
+      {/* Another hat is another person to everything below: what was begun under the old one, drafts included, is gone. */}
+      <Outlet key={hatRef} />
     </RealtimeProvider>
   );
 }

@@ -4,7 +4,7 @@ import { ErrorState } from '@tributary/ui/error-state';
 import { isRouteErrorResponse, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 
-const TOLD = ['not_found', 'forbidden', 'too_many_requests', 'too_large', 'offline'] as const;
+const TOLD = ['not_found', 'forbidden', 'too_many_requests', 'too_large', 'hat_changed', 'offline'] as const;
 type Told = (typeof TOLD)[number];
 
 /**
@@ -15,7 +15,7 @@ export function RouteErrorPage({ error, sayNeed }: { error: unknown; sayNeed?: (
   const t = useTranslations('errors');
   const { pathname, search } = useLocation();
   const { code, requestId, need } = readFailure(error);
-  const safe = code === 'not_found' || code === 'forbidden' ? t('safe.not_found') : t('safe.other');
+  const safe = code === 'not_found' || code === 'forbidden' || code === 'hat_changed' ? t('safe.not_found') : t('safe.other');
   return (
     <ErrorState
       page

@@ -1,5 +1,6 @@
 import type { FormProps, LinkProps } from '@tributary/ui/link';
-import { Form, Link } from 'react-router';
+import { Link } from 'react-router';
+import { Form } from './form.tsx';
 
 /** The design system's link over the router; what it cannot reach in this app stays a plain anchor. */
 export function RouterLink({ href, ...props }: LinkProps) {

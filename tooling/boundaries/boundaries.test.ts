@@ -114,6 +114,16 @@ describe('the repository', () => {
     );
     expect(readers).toEqual([]);
   });
+  test('every form of an app carries the hat it was opened under: none is the router’s own', () => {
+    const files = [...new Set(imports.map((one) => one.file))].filter((file) => /^(apps|packages)\//.test(file) && file.endsWith('.tsx'));
+    const own = files.filter(
+      (file) =>
+        file !== 'packages/web/form.tsx' &&
+        existsSync(path.join(root, file)) &&
+        /import \{[^}]*\bForm\b[^}]*\} from 'react-router'/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    expect(own).toEqual([]);
+  });
   test('every package and module says on one screen what it is for', () => {
     const folders = [
       ...modules.map((name) => `packages/domain/${name}`),

@@ -268,6 +268,14 @@ describe('hats', () => {
     await shown(page.getByRole('button', { name: 'Acting for Alder & Finch IT' }));
     await ben.live();
     expect(await seesOrder(), 'the other hat does not see it').toBe(404);
+    // A form that another tab had opened under the old hat is not sent under the new one.
+    const [old] = await admin()<{ ref: string }[]>`select m.ref from memberships m join people p on p.id = m.person_id
+      join parties c on c.id = m.party_id where p.email = ${PEOPLE.ben} and c.name = 'Bluepeak Solutions'`;
+    const late = await page.request.post(`${urlOf('portal')}/tickets/new`, {
+      form: { hat: old!.ref, subject: 'Late', body: 'Late' },
+      headers: { origin: urlOf('portal') },
+    });
+    expect([late.status(), (await late.text()).includes('You have changed your hat')]).toEqual([409, true]);
     // Hints of the hat that was taken off must not arrive any more.
     ben.frames.length = 0;
     const placed = await placeOrder(await signInOverHttp(PEOPLE.maya));

@@ -1,8 +1,9 @@
 import { AppFrame, type NavItem } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
+import { Form } from '@tributary/web/form';
 import { BriefcaseBusiness, CircleUser, House, KeyRound, LifeBuoy, LogOut, Receipt, ShieldAlert, ShoppingCart, Users } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import { Form, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Bell } from './bell.tsx';
 import { PortalCommands } from './portal-commands.tsx';

@@ -1,8 +1,8 @@
 import type { NotificationRow } from '@tributary/notifications/contract';
 import { ButtonLink, SubmitButton } from '@tributary/ui/button';
 import { Popover } from '@tributary/ui/popover';
+import { Form } from '@tributary/web/form';
 import { Bell as BellIcon } from 'lucide-react';
-import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { NotificationList } from './notification-list.tsx';
 

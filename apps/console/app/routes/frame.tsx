@@ -3,6 +3,8 @@ import { AppFrame, type NavGroup } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
 import { readLook } from '@tributary/ui/remembered';
 import { ThemeSwitch } from '@tributary/ui/theme-switch';
+import { Form } from '@tributary/web/form';
+import { sameHat } from '@tributary/web/same-hat.server';
 import { words } from '@tributary/web/words';
 import {
   BriefcaseBusiness,
@@ -18,7 +20,7 @@ import {
   ShieldAlert,
   ShoppingCart,
 } from 'lucide-react';
-import { Form, Outlet, type ShouldRevalidateFunctionArgs, useLocation } from 'react-router';
+import { Outlet, type ShouldRevalidateFunctionArgs, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { RouteErrorPage } from '../error-page.tsx';
 import { readAttention, useAttention } from '../frame/attention.ts';
@@ -27,6 +29,9 @@ import { Commands } from '../frame/commands.tsx';
 import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/frame';
+
+/** Behind sign-in no form is sent under another hat than it was opened under. */
+export const middleware: Route.MiddlewareFunction[] = [sameHat];
 
 export const handle = words({ events: en.events, notifications: en.notifications });
 

@@ -1,9 +1,10 @@
 import { Button } from '@tributary/ui/button';
 import { PagerBar } from '@tributary/ui/data-table';
 import { ListPage } from '@tributary/ui/list-page';
+import { Form } from '@tributary/web/form';
 import { LiveStatus, ofModule, useLive } from '@tributary/web/live';
 import { refuse } from '@tributary/web/request.server';
-import { Form, redirect } from 'react-router';
+import { redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { NotificationList } from '../frame/notification-list.tsx';
 import * as en from '../messages/en.ts';

@@ -7,10 +7,10 @@ import { DateText, TimeText } from '@tributary/ui/date';
 import { ConfirmDialog, DialogButton } from '@tributary/ui/dialog';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
+import { Form } from '@tributary/web/form';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { MonitorSmartphone } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 
 /** On which devices it runs, in which version; whoever may activate may also return. */

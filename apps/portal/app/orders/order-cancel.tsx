@@ -3,7 +3,7 @@ import { SubmitButton } from '@tributary/ui/button';
 import { ConfirmDialog, DialogButton } from '@tributary/ui/dialog';
 import { useUiLocale } from '@tributary/ui/messages';
 import { formatMoney } from '@tributary/ui/money';
-import { Form } from 'react-router';
+import { Form } from '@tributary/web/form';
 import { useTranslations } from 'use-intl';
 
 /** Taking an order back, while operations has not decided: says first what will not be delivered, in numbers. */

@@ -1,12 +1,16 @@
 import { readLook } from '@tributary/ui/remembered';
 import { RouteErrorPage } from '@tributary/web/error-page';
 import { useLive } from '@tributary/web/live';
+import { sameHat } from '@tributary/web/same-hat.server';
 import { words } from '@tributary/web/words';
 import { Outlet } from 'react-router';
 import * as en from '../messages/en.ts';
 import { PortalFrame } from '../portal-frame.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/frame';
+
+/** Behind sign-in no form is sent under another hat than it was opened under. */
+export const middleware: Route.MiddlewareFunction[] = [sameHat];
 
 export const handle = words({ notifications: en.notifications });
 

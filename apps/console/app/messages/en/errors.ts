@@ -5,6 +5,7 @@ export const errors = {
     forbidden: 'This is not yours to see',
     too_many_requests: 'Too many requests',
     too_large: 'That was too large',
+    hat_changed: 'You have changed your hat',
     offline: 'The page could not be reached',
     other: 'Something went wrong on our side',
   },
@@ -18,6 +19,8 @@ export const errors = {
     forbiddenFunction: 'This needs the function {functions}. Ask an administrator for it, or change your hat.',
     too_many_requests: 'Wait a minute, then load the page again.',
     too_large: 'Send less at once, then try again.',
+    hat_changed:
+      'This form was opened for another organisation than the one you act for now, so it was not sent. Change back, or load the page again.',
     offline: 'Check your connection, then load the page again.',
     other: 'Load the page again. If it happens again, tell support the request number.',
   },

@@ -2,7 +2,7 @@ import type { AdvisoryDetail, AdvisoryProductRow } from '@tributary/notices/cont
 import type { PublicError } from '@tributary/rpc/errors';
 import { SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
-import { Form } from 'react-router';
+import { Form } from '@tributary/web/form';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
 import { ProductGroup } from './product-group.tsx';

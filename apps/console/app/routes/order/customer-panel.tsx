@@ -3,8 +3,9 @@ import type { PublicError } from '@tributary/rpc/errors';
 import { Card, FactList } from '@tributary/ui/card';
 import { Field, FormScope } from '@tributary/ui/field';
 import { RadioGroup, TextInput } from '@tributary/ui/inputs';
+import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
-import { Form, Link } from 'react-router';
+import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 
 const OTHER = 'other';

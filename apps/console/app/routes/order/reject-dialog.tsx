@@ -4,8 +4,8 @@ import { Button, SubmitButton } from '@tributary/ui/button';
 import { Dialog, dialogCommand } from '@tributary/ui/dialog';
 import { Field, FormScope } from '@tributary/ui/field';
 import { TextArea } from '@tributary/ui/inputs';
+import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
-import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
 

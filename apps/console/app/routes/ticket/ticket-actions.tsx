@@ -1,8 +1,8 @@
 import type { ConsoleTicketDetail, TicketAction } from '@tributary/tickets/contract';
 import { Button } from '@tributary/ui/button';
 import { Menu } from '@tributary/ui/menu';
+import { Form } from '@tributary/web/form';
 import { CheckCheck, CircleX, Hourglass, RotateCcw, UserRoundCheck } from 'lucide-react';
-import { Form } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
 

@@ -1022,7 +1022,7 @@ TABLE public.partner_profiles OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT partner_profiles_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT partner_profiles_pkey PRIMARY KEY (party_id)
   CONSTRAINT partner_profiles_state CHECK ((state = ANY (ARRAY['applied'::text, 'active'::text, 'on_notice'::text, 'suspended'::text, 'ended'::text])))
-  POLICY partner_profiles_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (EXISTS ( SELECT 1 FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = partner_profiles.party_id)))))
+  POLICY partner_profiles_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = partner_profiles.party_id)) LIMIT 1))
   POLICY partner_profiles_of_system FOR ALL TO app_system USING true CHECK true
   POLICY partner_profiles_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -1183,6 +1183,15 @@ TABLE public.price_books OWNER app_owner ROW LEVEL SECURITY FORCED
   published_at timestamp with time zone
   side text NOT NULL DEFAULT 'sell'::text
   supplier_party_id uuid
+  audience text NOT NULL GENERATED 
+CASE
+    WHEN (side = 'buy'::text) THEN ('supplier/'::text || (supplier_party_id)::text)
+    WHEN (level <= 3) THEN ((('partner/'::text || (partner_party_id)::text) || '/'::text) || (end_user_party_id)::text)
+    WHEN (level = 4) THEN ('partner/'::text || (partner_party_id)::text)
+    WHEN (level = 5) THEN ('tier/'::text || tier)
+    WHEN (level = 6) THEN ('segment/'::text || segment)
+    ELSE 'list'::text
+END
   CONSTRAINT price_books_buy_has_no_levels CHECK (((side = 'sell'::text) OR ((level = 7) AND (partner_party_id IS NULL))))
   CONSTRAINT price_books_end_user_party_id_parties_id_fk FOREIGN KEY (end_user_party_id) REFERENCES parties(id)
   CONSTRAINT price_books_level CHECK (((level >= 1) AND (level <= 7)))
@@ -1192,11 +1201,11 @@ TABLE public.price_books OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT price_books_side CHECK (((side = ANY (ARRAY['sell'::text, 'buy'::text])) AND ((side = 'buy'::text) = (supplier_party_id IS NOT NULL))))
   CONSTRAINT price_books_state CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
   CONSTRAINT price_books_supplier_party_id_parties_id_fk FOREIGN KEY (supplier_party_id) REFERENCES parties(id)
+  CREATE INDEX price_books_audience ON public.price_books USING btree (audience, currency)
   CREATE INDEX price_books_by_name ON public.price_books USING btree (name, version, ref)
-  CREATE INDEX price_books_partner ON public.price_books USING btree (partner_party_id, end_user_party_id)
-  CREATE INDEX price_books_shared ON public.price_books USING btree (level, tier, segment) WHERE ((partner_party_id IS NULL) AND (side = 'sell'::text))
+  CREATE INDEX price_books_partner ON public.price_books USING btree (partner_party_id)
   CREATE INDEX price_books_supplier ON public.price_books USING btree (supplier_party_id)
-  POLICY price_books_of_party FOR SELECT TO app_party USING ((side = 'sell'::text) AND (state <> 'draft'::text) AND ((partner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ((partner_party_id IS NULL) AND ((level = 7) OR ((level = 5) AND (tier = ( SELECT p.tier FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))))) OR ((level = 6) AND (segment = ( SELECT p.segment FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))))))
+  POLICY price_books_of_party FOR SELECT TO app_party USING ((side = 'sell'::text) AND (state <> 'draft'::text) AND ((partner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (audience = 'list'::text) OR (audience = ANY (( SELECT ARRAY[('tier/'::text || p.tier), ('segment/'::text || p.segment)] AS "array" FROM partner_profiles p WHERE (p.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))::text[]))))
   POLICY price_books_of_system FOR ALL TO app_system USING true CHECK true
   POLICY price_books_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system

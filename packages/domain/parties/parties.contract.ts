@@ -70,6 +70,8 @@ export const addMemberInput = z.object({
 export const partnerProfileInput = z.object({
   partyId: z.uuid(),
   tier: singleLine(60).nullable().default(null),
+  /** The segment or territory whose price books hold for it; kept as it is where not given. */
+  segment: singleLine(60).nullable().optional(),
   contactName: singleLine(),
   contactEmail: emailAddress,
   contactPhone: phoneNumber.nullable().default(null),
@@ -118,6 +120,8 @@ export interface PersonRow {
 export interface PartnerProfile {
   readonly state: PartnerState;
   readonly tier: string | null;
+  /** The segment or territory whose price books hold for it. */
+  readonly segment: string | null;
   readonly contactName: string;
   readonly contactEmail: string;
   readonly contactPhone: string | null;

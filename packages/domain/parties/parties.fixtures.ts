@@ -76,6 +76,7 @@ export function makePartner(
     name?: string;
     country?: string;
     tier?: string | null;
+    segment?: string | null;
     initialState?: Extract<PartnerState, 'applied' | 'active'>;
     contactName?: string;
     contactEmail?: string;
@@ -90,6 +91,7 @@ export function makePartner(
       await setPartnerProfile(ctx, {
         partyId: party.id,
         tier: wish.tier ?? null,
+        segment: wish.segment ?? null,
         contactName: wish.contactName ?? `${party.name} Service Desk`,
         contactEmail: wish.contactEmail ?? `service-${party.ref.toLowerCase()}@partner.example`,
         contactPhone: wish.contactPhone ?? null,

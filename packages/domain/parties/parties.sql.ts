@@ -16,6 +16,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 
+/** A probe by key and not `exists`, which is planned twice and, where the planner expects many rows, hashed over all introductions. */
+const isIntroducedTo = (subject: string) =>
+  sql`(select true from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = ${sql.raw(subject)} limit 1)`;
+
 /** An organisation, stored once and never typed: customer, partner and lessor are roles in time (DOMAIN §1). */
 export const parties = pgTable(
   'parties',
@@ -117,8 +121,7 @@ export const partnerProfiles = pgTable(
     pgPolicy('partner_profiles_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`party_id = ${claim.party}
-        or exists (select 1 from party_introductions i where i.viewer_party_id = ${claim.party} and i.subject_party_id = partner_profiles.party_id)`,
+      using: sql`party_id = ${claim.party} or ${isIntroducedTo('partner_profiles.party_id')}`,
     }),
     pgPolicy('partner_profiles_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('partner_profiles_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

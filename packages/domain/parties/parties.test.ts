@@ -167,7 +167,7 @@ describe('members', () => {
 });
 
 describe('partners', () => {
-  test('a standing moves only along its table, and tier and contact change without touching it', async () => {
+  test('a standing moves only along its table, and tier and contact change without touching it nor the segment', async () => {
     const party = await makeParty(db.database);
     const contact = { partyId: party.id, contactName: 'Desk', contactEmail: 'Desk@Example.ORG' };
     await asSystem(db.database, (ctx) => setPartnerProfile(ctx, { ...contact, initialState: 'applied' }));
@@ -176,11 +176,13 @@ describe('partners', () => {
     await expect(act('suspend')).rejects.toMatchObject({ code: 'parties/partner_state', data: { action: 'suspend', state: 'applied' } });
     expect(await act('approve')).toBe('active');
     expect(await act('give_notice')).toBe('on_notice');
+    await asSystem(db.database, (ctx) => setPartnerProfile(ctx, { ...contact, segment: 'education' }));
     await asSystem(db.database, (ctx) => setPartnerProfile(ctx, { ...contact, tier: 'gold' }));
     const profile = await read(world.channel.actor, (ctx) => partnerProfileOf(ctx, party.id));
     expect(profile).toEqual({
       state: 'on_notice',
       tier: 'gold',
+      segment: 'education',
       contactName: 'Desk',
       contactEmail: 'desk@example.org',
       contactPhone: null,

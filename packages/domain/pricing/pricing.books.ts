@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import {
   type BookDetail,
   type BookRow,
+  type BookSide,
   type BookState,
   type bookRefInput,
   PRICE_LEVEL_NAMES,
@@ -19,11 +20,13 @@ import { priceBookEntries, priceBooks } from './pricing.sql.ts';
 
 const partner = alias(parties, 'partner');
 const endUser = alias(parties, 'end_user');
+const supplier = alias(parties, 'supplier');
 const bookColumns = {
   id: priceBooks.id,
   ref: priceBooks.ref,
   name: priceBooks.name,
   version: priceBooks.version,
+  side: sql<BookSide>`${priceBooks.side}`,
   level: sql<PriceLevel>`${priceBooks.level}`,
   currency: priceBooks.currency,
   state: sql<BookState>`${priceBooks.state}`,
@@ -31,6 +34,7 @@ const bookColumns = {
   endUserName: endUser.name,
   tier: priceBooks.tier,
   segment: priceBooks.segment,
+  supplierName: supplier.name,
   newBusiness: priceBooks.newBusiness,
   runningContracts: priceBooks.runningContracts,
   publishedAt: priceBooks.publishedAt,
@@ -61,6 +65,7 @@ async function booksWhere(ctx: ActorContext, condition: SQL | undefined, limit: 
     .from(priceBooks)
     .leftJoin(partner, eq(partner.id, priceBooks.partnerPartyId))
     .leftJoin(endUser, eq(endUser.id, priceBooks.endUserPartyId))
+    .leftJoin(supplier, eq(supplier.id, priceBooks.supplierPartyId))
     .where(condition)
     .orderBy(asc(priceBooks.name), asc(priceBooks.version), asc(priceBooks.ref))
     .limit(limit);

@@ -3,7 +3,7 @@ import type { ActorContext } from '@tributary/db/actor';
 import type { SystemActor, VendorActor } from '@tributary/kernel/actor';
 import { DomainError, notFound } from '@tributary/kernel/errors';
 import { partyByRef } from '@tributary/parties/queries';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { createBookInput, createNextVersionInput, type PricingErrorCode, putEntryInput } from './pricing.contract.ts';
 import { bookCreated } from './pricing.events.ts';
@@ -20,21 +20,13 @@ export async function oneAtATime(ctx: VendorSide): Promise<void> {
   await ctx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('pricing'))`);
 }
 
-/** Books of the same name, level, currency and scope are versions of one book. */
-export const sameLineage = (
-  book: Pick<PriceBook, 'name' | 'level' | 'currency' | 'partnerPartyId' | 'endUserPartyId' | 'tier' | 'segment'>,
-) => and(eq(priceBooks.name, book.name), sameScope(book));
+/** Books of the same name, level, currency and audience are versions of one book. */
+export const sameLineage = (book: Pick<PriceBook, 'name' | 'level' | 'currency' | 'audience'>) =>
+  and(eq(priceBooks.name, book.name), sameScope(book));
 
-/** Books of the same level, currency and scope price the same orders. */
-export const sameScope = (book: Pick<PriceBook, 'level' | 'currency' | 'partnerPartyId' | 'endUserPartyId' | 'tier' | 'segment'>) =>
-  and(
-    eq(priceBooks.level, book.level),
-    eq(priceBooks.currency, book.currency),
-    sql`${priceBooks.partnerPartyId} is not distinct from ${book.partnerPartyId}::uuid`,
-    sql`${priceBooks.endUserPartyId} is not distinct from ${book.endUserPartyId}::uuid`,
-    sql`${priceBooks.tier} is not distinct from ${book.tier}::text`,
-    sql`${priceBooks.segment} is not distinct from ${book.segment}::text`,
-  );
+/** Books of the same level, currency and audience price the same orders, or cost the same components. */
+export const sameScope = (book: Pick<PriceBook, 'level' | 'currency' | 'audience'>) =>
+  and(eq(priceBooks.audience, book.audience), eq(priceBooks.currency, book.currency), eq(priceBooks.level, book.level));
 
 /**
  * Begins a draft of a new book. Throws `pricing/name_taken` for a name that a book of this level, currency and scope has, `not_found` for
@@ -44,6 +36,7 @@ export async function createBook(ctx: VendorSide, input: z.input<typeof createBo
   const {
     partnerRef,
     endUserRef,
+    supplierRef,
     tier = null,
     segment = null,
     newBusiness,
@@ -53,9 +46,12 @@ export async function createBook(ctx: VendorSide, input: z.input<typeof createBo
   await oneAtATime(ctx);
   const partnerPartyId = partnerRef ? (await partyByRef(ctx, partnerRef)).id : null;
   const endUserPartyId = endUserRef ? (await partyByRef(ctx, endUserRef)).id : null;
-  const values = { ...wish, partnerPartyId, endUserPartyId, tier, segment, newBusiness, runningContracts };
-  if ((await newestVersion(ctx, values)) > 0) throw refuse('pricing/name_taken', {}, 'name');
-  return draft(ctx, { ...values, version: 1 });
+  const supplierPartyId = supplierRef ? (await partyByRef(ctx, supplierRef)).id : null;
+  const values = { ...wish, partnerPartyId, endUserPartyId, tier, segment, supplierPartyId, newBusiness, runningContracts };
+  const book = await draft(ctx, { ...values, version: 1 });
+  // The audience is the database's to compute, so the draft is there first; a refusal takes it away with the transaction.
+  if (await otherVersion(ctx, book)) throw refuse('pricing/name_taken', {}, 'name');
+  return book;
 }
 
 /**
@@ -65,12 +61,22 @@ export async function createNextVersion(ctx: VendorSide, input: z.input<typeof c
   const { newVersionOf, newBusiness, runningContracts = newBusiness } = createNextVersionInput.parse(input);
   await oneAtATime(ctx);
   const source = await bookRow(ctx, newVersionOf);
-  const { name, level, currency, partnerPartyId, endUserPartyId, tier, segment } = source;
-  const identity = { name, level, currency, partnerPartyId, endUserPartyId, tier, segment };
+  const { name, side, level, currency, partnerPartyId, endUserPartyId, tier, segment, supplierPartyId } = source;
+  const identity = { name, side, level, currency, partnerPartyId, endUserPartyId, tier, segment, supplierPartyId };
   const book = await draft(ctx, { ...identity, version: (await newestVersion(ctx, source)) + 1, newBusiness, runningContracts });
   await ctx.tx.execute(sql`insert into price_book_entries (book_id, product_id, min_quantity, list_minor, net_minor)
     select ${book.id}::uuid, product_id, min_quantity, list_minor, net_minor from price_book_entries where book_id = ${source.id}::uuid`);
   return book;
+}
+
+/** Whether the lineage has a book besides this one. */
+async function otherVersion(ctx: VendorSide, book: PriceBook): Promise<boolean> {
+  const [other] = await ctx.tx
+    .select({ id: priceBooks.id })
+    .from(priceBooks)
+    .where(and(sameLineage(book), ne(priceBooks.id, book.id)))
+    .limit(1);
+  return other !== undefined;
 }
 
 /** The highest version in the lineage, 0 where there is none. */

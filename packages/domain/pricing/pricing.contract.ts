@@ -1,4 +1,4 @@
-import { type IsoDate, isIsoDate, isoDate } from '@tributary/kernel/dates';
+import { type DateRange, type IsoDate, isIsoDate, isoDate } from '@tributary/kernel/dates';
 import { quantity, singleLine } from '@tributary/kernel/fields';
 import { refOf } from '@tributary/kernel/ids';
 import { currencyCode, type Money } from '@tributary/kernel/money';
@@ -9,11 +9,16 @@ import { z } from 'zod';
 export type PricingErrorCode =
   | 'pricing/empty_book'
   | 'pricing/name_taken'
+  | 'pricing/no_cost'
   | 'pricing/no_price'
   | 'pricing/overlap'
   | 'pricing/published'
   | 'pricing/superseded'
   | 'pricing/version_order';
+
+/** `sell`: what the vendor charges. `buy`: what a supplier charges the vendor; for staff alone. */
+export const BOOK_SIDES = ['sell', 'buy'] as const;
+export type BookSide = (typeof BOOK_SIDES)[number];
 
 /** The levels of price resolution in their order (DOMAIN §3): the first that has a price wins. */
 export const PRICE_LEVELS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -29,8 +34,11 @@ export const PRICE_LEVEL_NAMES = {
 } as const satisfies Record<PriceLevel, string>;
 export type PriceLevelName = (typeof PRICE_LEVEL_NAMES)[PriceLevel];
 
-/** Which columns say whom a book of the level is for; the others stay empty. */
-export const PRICE_LEVEL_SCOPE: Readonly<Record<PriceLevel, readonly ('partnerRef' | 'endUserRef' | 'tier' | 'segment')[]>> = {
+/** The inputs that say whom a book is for. */
+export const SCOPE_FIELDS = ['partnerRef', 'endUserRef', 'tier', 'segment', 'supplierRef'] as const;
+export type ScopeField = (typeof SCOPE_FIELDS)[number];
+/** Which of them a book of the level has on the sell side; the others stay empty. A book of the buy side has its supplier alone. */
+export const PRICE_LEVEL_SCOPE: Readonly<Record<PriceLevel, readonly ScopeField[]>> = {
   1: ['partnerRef', 'endUserRef'],
   2: ['partnerRef', 'endUserRef'],
   3: ['partnerRef', 'endUserRef'],
@@ -52,21 +60,25 @@ const span = z
   .refine(({ from, until }) => until === null || !isIsoDate(until) || from < until, { error: 'ends_before_start', path: ['until'] });
 
 const spans = { newBusiness: span, /** As `newBusiness` where not given. */ runningContracts: span.optional() };
-/** A book of its own. */
+/** A book of its own. On the buy side the level is always 7: a supplier's list to the vendor. */
 export const createBookInput = z
   .object({
     name: singleLine(120),
+    side: z.enum(BOOK_SIDES).default('sell'),
     level: z.coerce.number({ error: 'price_level' }).pipe(z.literal(PRICE_LEVELS, { error: 'price_level' })),
     currency: currencyCode,
     partnerRef: refOf('party').optional(),
     endUserRef: refOf('party').optional(),
     tier: singleLine(60).optional(),
     segment: singleLine(60).optional(),
+    supplierRef: refOf('party').optional(),
     ...spans,
   })
   .superRefine((book, ctx) => {
-    for (const field of ['partnerRef', 'endUserRef', 'tier', 'segment'] as const) {
-      const needed = PRICE_LEVEL_SCOPE[book.level].includes(field);
+    if (book.side === 'buy' && book.level !== 7) ctx.addIssue({ code: 'custom', path: ['level'], message: 'price_level' });
+    const scope: readonly ScopeField[] = book.side === 'buy' ? ['supplierRef'] : PRICE_LEVEL_SCOPE[book.level];
+    for (const field of SCOPE_FIELDS) {
+      const needed = scope.includes(field);
       if (needed !== (book[field] !== undefined))
         ctx.addIssue({ code: 'custom', path: [field], message: needed ? 'required' : 'not_allowed' });
     }
@@ -130,6 +142,33 @@ export interface PriceTrace {
   } | null;
 }
 
+/**
+ * Why a supplier's component costs what it costs, safe to store as JSON and for staff alone: amounts are decimal strings of minor units.
+ * `books` are those of the supplier in force on the day.
+ */
+export interface CostTrace {
+  readonly asOf: IsoDate;
+  readonly basis: PriceBasis;
+  readonly currency: string;
+  readonly quantity: number;
+  readonly books: readonly {
+    readonly bookName: string;
+    readonly bookRef: string;
+    readonly bookVersion: number;
+    readonly outcome: 'hit' | 'no_entry';
+  }[];
+  readonly answer: {
+    readonly bookName: string;
+    readonly bookRef: string;
+    readonly bookVersion: number;
+    readonly minQuantity: number;
+    readonly unitListMinor: string;
+    readonly unitCostMinor: string;
+    readonly newBusiness: DateRange;
+    readonly runningContracts: DateRange;
+  } | null;
+}
+
 /** What a partner pays a copy from a quantity on. `until` is exclusive, null when open. */
 export interface PriceRow {
   readonly productRef: string;
@@ -149,6 +188,7 @@ export interface BookRow {
   readonly ref: string;
   readonly name: string;
   readonly version: number;
+  readonly side: BookSide;
   readonly level: PriceLevel;
   readonly levelName: PriceLevelName;
   readonly currency: string;
@@ -157,8 +197,9 @@ export interface BookRow {
   readonly endUserName: string | null;
   readonly tier: string | null;
   readonly segment: string | null;
-  readonly newBusiness: { readonly from: IsoDate; readonly until: IsoDate | null };
-  readonly runningContracts: { readonly from: IsoDate; readonly until: IsoDate | null };
+  readonly supplierName: string | null;
+  readonly newBusiness: DateRange;
+  readonly runningContracts: DateRange;
   readonly publishedAt: Date | null;
   readonly entryCount: number;
 }

@@ -15,6 +15,8 @@ export interface BookWish {
   readonly endUser?: { readonly ref: string };
   readonly tier?: string;
   readonly segment?: string;
+  /** Makes it a book of the buy side. */
+  readonly supplier?: { readonly ref: string };
   /** First day for new business and running contracts; 2026-01-01 where not wished. */
   readonly from?: IsoDate;
   readonly until?: IsoDate | null;
@@ -36,12 +38,14 @@ export function makeBook(database: Database, wish: BookWish): Promise<PriceBook>
     async (ctx) => {
       const book = await createBook(ctx, {
         name: wish.name ?? `Book ${randomUUID().slice(0, 8)}`,
+        side: wish.supplier ? 'buy' : 'sell',
         level: wish.level ?? 7,
         currency: wish.currency ?? 'EUR',
         partnerRef: wish.partner?.ref,
         endUserRef: wish.endUser?.ref,
         tier: wish.tier,
         segment: wish.segment,
+        supplierRef: wish.supplier?.ref,
         newBusiness: { from: wish.from ?? '2026-01-01', until: wish.until ?? null },
       });
       for (const { product, minQuantity = 1, listMinor, netMinor = listMinor } of wish.entries)

@@ -1,7 +1,7 @@
 import { makeProduct } from '@tributary/catalog/fixtures';
 import { withActor } from '@tributary/db/actor';
 import type { Actor, PartyActor } from '@tributary/kernel/actor';
-import { makeWorld, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
+import { makePartner, makeWorld, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeBook } from './pricing.fixtures.ts';
@@ -53,6 +53,20 @@ describe('price books', () => {
     expect(await visibleBooks(world.sales1.actor)).toEqual(['Gold', 'List', 'Own']);
     expect(await visibleBooks(world.sales2.actor)).toEqual(['List', 'Others', 'Silver']);
     expect(await visibleBooks(world.administrator.actor)).toEqual(['List']);
+  });
+
+  test("a partner of a segment sees that segment's books and is priced from them, a partner of another segment is not", async () => {
+    const education = await makePartner(db.database, { segment: 'education' });
+    const health = await makePartner(db.database, { segment: 'health' });
+    const as = (party: { id: string }) => ({ ...world.sales1.actor, partyId: party.id });
+    expect(await visibleBooks(as(education))).toEqual(['Education', 'List']);
+    expect(await visibleBooks(as(health))).toEqual(['List']);
+    const priced = async (party: { id: string }) => {
+      const prices = await read(as(party), (ctx) => listPrices(ctx, {}));
+      return prices.map((row) => row.bookName);
+    };
+    expect(await priced(education)).toEqual(['Education']);
+    expect(await priced(health)).toEqual(['List']);
   });
 
   test('entries are seen exactly with their book', async () => {

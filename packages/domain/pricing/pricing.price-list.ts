@@ -24,13 +24,13 @@ export async function listPrices(ctx: ActorContext<PartyActor>, input: z.output<
       ),
     )
     .orderBy(asc(products.family), asc(products.name), asc(products.id));
-  const asked = { partnerPartyId: ctx.actor.partyId, endUserPartyId: null, asOf: ctx.today, basis: 'new_business', segment: null } as const;
-  const { tier, books } = await fetchCandidates(ctx, { ...asked, currency: null }, null);
+  const asked = { partnerPartyId: ctx.actor.partyId, endUserPartyId: null, asOf: ctx.today, basis: 'new_business' } as const;
+  const { tier, segment, books } = await fetchCandidates(ctx, { ...asked, currency: null }, null);
   const entriesOf = books.map((book) => Map.groupBy(book.entries, (entry) => entry.productId));
   return offered.flatMap((product) => {
     const own = books.map((book, index) => ({ ...book, entries: entriesOf[index]!.get(product.id) ?? [] }));
     return breaksOf(own).flatMap(({ currency, minQuantity }) => {
-      const price = resolvePrice(own, { ...asked, tier, productId: product.id, currency, quantity: minQuantity });
+      const price = resolvePrice(own, { ...asked, tier, segment, productId: product.id, currency, quantity: minQuantity });
       // A break of a book that another one overrules changes nothing at its quantity.
       if (!price.ok || price.trace.answer!.minQuantity !== minQuantity) return [];
       const { bookName, bookVersion } = price.trace.answer!;

@@ -1,6 +1,6 @@
 import type { ActorContext } from '@tributary/db/actor';
 import { fromPgRange, type IsoDate } from '@tributary/kernel/dates';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PriceBasis, PriceLevel } from './pricing.contract.ts';
 import { type PriceBookCandidate, type PriceEntry, type PriceResolution, resolvePrice } from './pricing.resolve.ts';
 
@@ -11,7 +11,6 @@ export interface PriceContext {
   readonly currency: string;
   readonly asOf: IsoDate;
   readonly basis?: PriceBasis;
-  readonly segment?: string | null;
 }
 
 /**
@@ -23,16 +22,17 @@ export async function resolvePrices(
   input: PriceContext & { readonly lines: readonly { readonly productId: string; readonly quantity: number }[] },
 ): Promise<PriceResolution[]> {
   if (input.lines.length === 0) return [];
-  const { tier, books } = await fetchCandidates(ctx, input, {
+  const { tier, segment, books } = await fetchCandidates(ctx, input, {
     productIds: [...new Set(input.lines.map((line) => line.productId))],
     maxQuantity: Math.max(...input.lines.map((line) => line.quantity)),
   });
-  const request = { ...input, basis: input.basis ?? 'new_business', segment: input.segment ?? null, tier } as const;
+  const request = { ...input, basis: input.basis ?? 'new_business', segment, tier } as const;
   return input.lines.map((line) => resolvePrice(books, { ...request, ...line }));
 }
 
 interface CandidateRow extends Record<string, unknown> {
-  tier: string | null;
+  own_tier: string | null;
+  own_segment: string | null;
   id: string | null;
   ref: string;
   name: string;
@@ -41,7 +41,7 @@ interface CandidateRow extends Record<string, unknown> {
   currency: string;
   partner_party_id: string | null;
   end_user_party_id: string | null;
-  book_tier: string | null;
+  tier: string | null;
   segment: string | null;
   new_business: string;
   running_contracts: string;
@@ -51,43 +51,52 @@ interface CandidateRow extends Record<string, unknown> {
   net_minor: string;
 }
 
+/** What `fetchCandidates` and `candidatesQuery` are asked: a currency of null means every currency. */
+export type CandidatesWanted = Omit<PriceContext, 'currency'> & { readonly currency: string | null };
+/** The entries to read: of these products, up to the largest quantity asked. */
+export interface EntriesWanted {
+  readonly productIds: readonly string[];
+  readonly maxQuantity: number;
+}
+
 /**
- * The partner's tier and all published books that could price for it on the day, with the entries asked for (all of them where `only` is
- * null), in one statement. A currency of null means every currency. Books without a wanted entry come too, because the trace names them.
+ * All published books that could price for the partner on the day, with the entries asked for (all of them where `only` is null). One index
+ * condition finds the books; and `offset 0` makes it that entries are read by book and product whatever the planner expects of the books:
+ * of millions of entries, those that can answer.
  */
-export async function fetchCandidates(
-  ctx: ActorContext,
-  {
-    partnerPartyId,
-    endUserPartyId,
-    currency,
-    asOf,
-    basis = 'new_business',
-    segment = null,
-  }: Omit<PriceContext, 'currency'> & { readonly currency: string | null },
-  only: { readonly productIds: readonly string[]; readonly maxQuantity: number } | null,
-): Promise<{ tier: string | null; books: PriceBookCandidate[] }> {
-  const inForce = sql`b.state = 'published' and (${currency}::text is null or b.currency = ${currency}::text)
-    and ${sql.raw(basis === 'new_business' ? 'b.new_business' : 'b.running_contracts')} @> ${asOf}::date`;
+export function candidatesQuery(
+  { partnerPartyId, endUserPartyId, currency, asOf, basis = 'new_business' }: CandidatesWanted,
+  only: EntriesWanted | null,
+): SQL {
   const wanted = only
     ? sql`and e.product_id = any(${sql.param(`{${only.productIds.join(',')}}`)}::uuid[]) and e.min_quantity <= ${only.maxQuantity}::int`
     : sql``;
-  // Two branches instead of an OR over the partner column, so that each is an index condition (PERFORMANCE §3).
-  const rows = await ctx.tx.execute<CandidateRow>(sql`
-    with partner as (select (select p.tier from partner_profiles p where p.party_id = ${partnerPartyId}::uuid) as tier),
-    books as (
-      select b.* from price_books b
-      where b.partner_party_id = ${partnerPartyId}::uuid and (b.end_user_party_id is null or b.end_user_party_id = ${endUserPartyId}::uuid) and ${inForce}
-      union all
-      select b.* from price_books b, partner
-      where b.partner_party_id is null and ${inForce}
-        and (b.level = 7 or (b.level = 5 and b.tier = partner.tier) or (b.level = 6 and b.segment = ${segment}::text))
+  return sql`
+    with partner as materialized (
+      select max(p.tier) as tier, max(p.segment) as segment from partner_profiles p where p.party_id = ${partnerPartyId}::uuid
     )
-    select partner.tier, b.id, b.ref, b.name, b.version, b.level, b.currency, b.partner_party_id, b.end_user_party_id, b.tier as book_tier,
-      b.segment, b.new_business, b.running_contracts, e.product_id, e.min_quantity, e.list_minor, e.net_minor
+    select partner.tier as own_tier, partner.segment as own_segment, b.id, b.ref, b.name, b.version, b.level, b.currency, b.partner_party_id,
+      b.end_user_party_id, b.tier, b.segment, b.new_business, b.running_contracts, e.product_id, e.min_quantity, e.list_minor, e.net_minor
     from partner
-    left join books b on true
-    left join price_book_entries e on e.book_id = b.id ${wanted}`);
+    left join price_books b on b.audience = any (array['list', ${`partner/${partnerPartyId}`}::text,
+        ${endUserPartyId === null ? null : `partner/${partnerPartyId}/${endUserPartyId}`}::text, 'tier/' || partner.tier, 'segment/' || partner.segment])
+      and b.state = 'published' and ${sql.raw(basis === 'new_business' ? 'b.new_business' : 'b.running_contracts')} @> ${asOf}::date
+      ${currency === null ? sql`` : sql`and b.currency = ${currency}`}
+    left join lateral (
+      select e.product_id, e.min_quantity, e.list_minor, e.net_minor from price_book_entries e where e.book_id = b.id ${wanted} offset 0
+    ) e on true`;
+}
+
+/**
+ * The books of `candidatesQuery` with their entries, and the keys that the partner has of levels 5 and 6. Books without a wanted entry
+ * come too, because the trace names them.
+ */
+export async function fetchCandidates(
+  ctx: ActorContext,
+  wanted: CandidatesWanted,
+  only: EntriesWanted | null,
+): Promise<{ tier: string | null; segment: string | null; books: PriceBookCandidate[] }> {
+  const rows = await ctx.tx.execute<CandidateRow>(candidatesQuery(wanted, only));
   const books = new Map<string, PriceBookCandidate & { entries: PriceEntry[] }>();
   for (const row of rows) {
     if (row.id === null) continue;
@@ -101,7 +110,7 @@ export async function fetchCandidates(
       netMinor: BigInt(row.net_minor),
     });
   }
-  return { tier: rows[0]!.tier, books: [...books.values()] };
+  return { tier: rows[0]!.own_tier, segment: rows[0]!.own_segment, books: [...books.values()] };
 }
 
 const bookOf = (row: CandidateRow, id: string) => ({
@@ -113,7 +122,7 @@ const bookOf = (row: CandidateRow, id: string) => ({
   currency: row.currency,
   partnerPartyId: row.partner_party_id,
   endUserPartyId: row.end_user_party_id,
-  tier: row.book_tier,
+  tier: row.tier,
   segment: row.segment,
   newBusiness: fromPgRange(row.new_business),
   runningContracts: fromPgRange(row.running_contracts),

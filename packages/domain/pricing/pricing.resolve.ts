@@ -58,8 +58,10 @@ export type PriceResolution =
     }
   | { readonly ok: false; readonly code: 'pricing/no_price'; readonly trace: PriceTrace };
 
-interface Hit {
-  readonly book: PriceBookCandidate;
+/** What the search inside one level needs of a book, on the sell side and on the buy side. */
+export type BookInForce = Pick<PriceBookCandidate, 'id' | 'version' | 'entries'>;
+interface Hit<Book extends BookInForce = PriceBookCandidate> {
+  readonly book: Book;
   readonly entry: PriceEntry;
 }
 
@@ -109,12 +111,7 @@ function atLevel(
   if (!applies(level, request)) return { step: { ...named, outcome: 'not_applicable' }, hit: null };
   const inForce = books.filter((book) => book.level === level && isFor(book, request)).sort(newestFirst);
   if (inForce.length === 0) return { step: { ...named, outcome: 'no_book' }, hit: null };
-  const hits = inForce
-    .flatMap((book) => book.entries.map((entry) => ({ book, entry })))
-    .filter(({ entry }) => entry.productId === request.productId && entry.minQuantity <= request.quantity)
-    // Publishing refuses two books that price one product at one time, so the book's order decides only among books that break that rule.
-    .sort((a, b) => b.entry.minQuantity - a.entry.minQuantity || newestFirst(a.book, b.book));
-  const hit = hits[0] ?? null;
+  const hit = bestHit(inForce, request);
   const book = hit?.book ?? inForce[0]!;
   const source = { bookName: book.name, bookRef: book.ref, bookVersion: book.version };
   if (!hit) return { step: { ...named, outcome: 'no_entry', ...source }, hit };
@@ -122,6 +119,19 @@ function atLevel(
     step: { ...named, outcome: 'hit', ...source, minQuantity: hit.entry.minQuantity, unitNetMinor: hit.entry.netMinor.toString() },
     hit,
   };
+}
+
+/** Of books that are all in force: the highest volume break not above the quantity, or null. */
+export function bestHit<Book extends BookInForce>(
+  inForce: readonly Book[],
+  wanted: Pick<PriceRequest, 'productId' | 'quantity'>,
+): Hit<Book> | null {
+  const hits = inForce
+    .flatMap((book) => book.entries.map((entry) => ({ book, entry })))
+    .filter(({ entry }) => entry.productId === wanted.productId && entry.minQuantity <= wanted.quantity)
+    // Publishing refuses two books that price one product at one time, so the book's order decides only among books that break that rule.
+    .sort((a, b) => b.entry.minQuantity - a.entry.minQuantity || newestFirst(a.book, b.book));
+  return hits[0] ?? null;
 }
 
 /** Whether the request has what the level's books are keyed by. */
@@ -147,5 +157,5 @@ function isFor(book: PriceBookCandidate, request: PriceRequest): boolean {
 const spanOf = (book: PriceBookCandidate, basis: PriceBasis): DateRange =>
   basis === 'new_business' ? book.newBusiness : book.runningContracts;
 
-const newestFirst = (a: PriceBookCandidate, b: PriceBookCandidate): number =>
-  b.version - a.version || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+/** Of two versions the later; the id only makes the order total. */
+export const newestFirst = (a: BookInForce, b: BookInForce): number => b.version - a.version || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);

@@ -4,9 +4,8 @@ import { parties } from '@tributary/parties/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgPolicy, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
 
-/** Of the partner whose claims these are: one row by key, and an init plan, so that it is read once and not once a book. */
-const ownProfile = (column: 'tier' | 'segment') =>
-  sql`(select p.${sql.raw(column)} from partner_profiles p where p.party_id = ${claim.party})`;
+/** Whom a book of level 5 or 6 must be for, to be the asking partner's: read once, because it is an init plan. */
+const ownAudiences = sql`(select array['tier/' || p.tier, 'segment/' || p.segment] from partner_profiles p where p.party_id = ${claim.party})`;
 
 /**
  * A price book: what the vendor charges, at one of the seven levels of DOMAIN §3 (1 special price … 7 list), or, on the buy side, what a
@@ -34,6 +33,13 @@ export const priceBooks = pgTable(
     segment: text('segment'),
     /** Buy side alone: whose prices these are. */
     supplierPartyId: uuid('supplier_party_id').references(() => parties.id),
+    /** Whom it is for as one key, so that resolution and policy find all books of a partner by one index condition (PERFORMANCE §3). */
+    audience: text('audience')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when side = 'buy' then 'supplier/' || supplier_party_id::text when level <= 3 then 'partner/' || partner_party_id::text || '/' || end_user_party_id::text
+          when level = 4 then 'partner/' || partner_party_id::text when level = 5 then 'tier/' || tier when level = 6 then 'segment/' || segment else 'list' end`,
+      ),
     /** Orders of these days are priced from it; running contracts have a span of their own. */
     newBusiness: daterange('new_business').notNull(),
     runningContracts: daterange('running_contracts').notNull(),
@@ -44,19 +50,16 @@ export const priceBooks = pgTable(
     check('price_books_state', sql`${table.state} in ('draft', 'published', 'retired')`),
     check('price_books_side', sql`${table.side} in ('sell', 'buy') and (${table.side} = 'buy') = (${table.supplierPartyId} is not null)`),
     check('price_books_buy_has_no_levels', sql`${table.side} = 'sell' or (${table.level} = 7 and ${table.partnerPartyId} is null)`),
-    index('price_books_partner').on(table.partnerPartyId, table.endUserPartyId),
-    // What prices for many partners, by the key that a partner has of it.
-    index('price_books_shared')
-      .on(table.level, table.tier, table.segment)
-      .where(sql`${table.partnerPartyId} is null and ${table.side} = 'sell'`),
+    index('price_books_partner').on(table.partnerPartyId),
+    index('price_books_audience').on(table.audience, table.currency),
     index('price_books_supplier').on(table.supplierPartyId),
     index('price_books_by_name').on(table.name, table.version, table.ref),
     // A partner reads what prices its own orders: its books, its tier's and segment's, and the list. Never another partner's, nor a cost.
     pgPolicy('price_books_of_party', {
       for: 'select',
       to: appParty,
-      using: sql`side = 'sell' and state <> 'draft' and (partner_party_id = ${claim.party} or (partner_party_id is null and (level = 7
-        or (level = 5 and tier = ${ownProfile('tier')}) or (level = 6 and segment = ${ownProfile('segment')}))))`,
+      using: sql`side = 'sell' and state <> 'draft'
+        and (partner_party_id = ${claim.party} or audience = 'list' or audience = any (${ownAudiences}::text[]))`,
     }),
     pgPolicy('price_books_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('price_books_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

@@ -49,6 +49,19 @@ export function toDecimal(value: Money): string {
   return `${negative ? '-' : ''}${whole}${digits === 0 ? '' : `.${text.slice(-digits)}`}`;
 }
 
+/**
+ * Reads what a person typed, `1234.5` or `1,234.50`, as minor units of the currency; null for anything else, more digits after the point
+ * than the currency has and more than a bigint column holds included. Thousands may be grouped, so that a decimal comma is not misread.
+ */
+export function fromDecimal(text: string, currency: string): bigint | null {
+  const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(text.trim());
+  const digits = minorDigits(currency);
+  const fraction = match?.[2] ?? '';
+  if (!match || fraction.length > digits || match[1]!.length > 18) return null;
+  const amountMinor = BigInt(match[1]!.replaceAll(',', '') + fraction.padEnd(digits, '0'));
+  return amountMinor < 2n ** 63n ? amountMinor : null;
+}
+
 /** For people: `€1,234.50` in the reader's locale, always to the minor unit, also where custom in the country leaves it out. */
 export function formatMoney(value: Money, locale = 'en'): string {
   const digits = minorDigits(value.currency);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -11,6 +12,8 @@ const schema = z.object({
   /** Makes the Message-IDs of notices; the web apps' secret where it is not set. One a vendor, 16 bytes or more. */
   NOTICE_SECRET: z.string().min(16).optional(),
   AUTH_SECRET: z.string().min(16).optional(),
+  /** The folder of uploaded documents, the same as the web servers'. */
+  FILES_DIR: z.string().min(1).default('../../.data/files'),
   /** Loopback port of /livez and /readyz. Unset: 3002, or any free one when that is taken. 0: any free one. */
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(5),
@@ -27,6 +30,7 @@ export function readEnv(): {
   portalUrl: string;
   consoleUrl: string;
   noticeSecret: string;
+  filesDir: string;
   port: number | undefined;
   concurrency: number;
   sweepSeconds: number;
@@ -45,6 +49,7 @@ export function readEnv(): {
   }
   return {
     noticeSecret,
+    filesDir: path.resolve(data.FILES_DIR),
     databaseUrl: data.DATABASE_URL,
     queueUrl: data.QUEUE_DATABASE_URL,
     smtpUrl: data.SMTP_URL,

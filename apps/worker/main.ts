@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { reactions } from '@tributary/api/reactions';
 import { connect } from '@tributary/db/connection';
 import { dispatchTasks } from '@tributary/db/dispatch';
+import { folderStore } from '@tributary/db/file-store';
 import { isReady } from '@tributary/db/readiness';
 import { sendHints } from '@tributary/db/send-hints';
 import { createMailer } from '@tributary/email/send';
-import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import pino from 'pino';
 import { readEnv } from './env.ts';
 import { serveHealth } from './health.ts';
 import { announce } from './liveness.ts';
+import { schedules } from './schedules.ts';
 import { tasks } from './tasks.ts';
 
 /** What running jobs are given to finish when the worker is asked to stop; afterwards they go back to the queue. */
@@ -32,7 +34,7 @@ queuePool.on('error', (error) => log.warn({ err: error }, 'queue connection lost
 queuePool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error }, 'queue connection lost')));
 
 const { portalUrl, consoleUrl, noticeSecret } = env;
-const resources = { database, now, mailer, portalUrl, consoleUrl, noticeSecret };
+const resources = { database, now, mailer, files: folderStore(env.filesDir), portalUrl, consoleUrl, noticeSecret };
 const taskList: TaskList = {
   ...dispatchTasks({ database, reactions, now, resendHints: (hints) => sendHints(database, hints) }),
   ...Object.fromEntries(tasks.map((task) => [task.name, (payload: unknown) => task.run(payload, resources)])),
@@ -43,6 +45,7 @@ const poolId = new Promise<string>((resolve) => events.once('pool:create', ({ wo
 const runner = await run({
   pgPool: queuePool,
   taskList,
+  parsedCronItems: parseCronItems(schedules),
   events,
   concurrency: env.concurrency,
   noHandleSignals: true,

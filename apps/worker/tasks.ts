@@ -1,3 +1,4 @@
+import { agreementsTasks } from '@tributary/agreements/tasks';
 import type { Task } from '@tributary/db/reaction';
 import { identityTasks } from '@tributary/identity/tasks';
 import { type NoticeResources, noticesTasks } from '@tributary/notices/tasks';
@@ -8,6 +9,7 @@ import { vendorContact } from '@tributary/parties/queries';
 /** Every module's tasks, one line each; a test fails when a module with tasks is missing here. */
 export const tasks: Task<NoticeResources>[] = [
   ...identityTasks({ listHats, vendor: vendorContact }),
+  ...agreementsTasks,
   ...noticesTasks,
   ...notificationsTasks,
 ];

@@ -1,3 +1,4 @@
+import { agreementsConsole } from '@tributary/agreements/router';
 import { auditConsole } from '@tributary/audit/router';
 import { catalogConsole } from '@tributary/catalog/router';
 import { entitlementsConsole } from '@tributary/entitlements/router';
@@ -14,6 +15,7 @@ export const consoleRouter = router({
   parties: partiesConsole,
   catalog: catalogConsole,
   pricing: pricingConsole,
+  agreements: agreementsConsole,
   orders: ordersConsole,
   entitlements: entitlementsConsole,
   tickets: ticketsConsole,

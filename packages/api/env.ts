@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 
 const shape = z.object({
@@ -10,6 +11,7 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(1200),
+  FILES_DIR: z.string().min(1).default('../../.data/files'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
 });
 
@@ -29,6 +31,8 @@ export interface WebEnvironment {
   readonly requestsPerMinute: number;
   /** How many reverse proxies stand in front and append to X-Forwarded-For; 0 ignores that header. */
   readonly trustedProxies: number;
+  /** The folder of uploaded documents; one for all web servers and workers. By default the repository's, seen from an app's folder. */
+  readonly filesDir: string;
 }
 
 /**
@@ -54,5 +58,6 @@ export function readWebEnvironment(variables: NodeJS.ProcessEnv, defaults: { por
     poolSize: value.DATABASE_POOL_SIZE,
     requestsPerMinute: value.REQUESTS_PER_MINUTE,
     trustedProxies: value.TRUSTED_PROXIES,
+    filesDir: path.resolve(value.FILES_DIR),
   };
 }

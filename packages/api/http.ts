@@ -27,7 +27,7 @@ export interface WebAppOptions<Caller> {
   readonly createCaller: CreateCaller<Caller>;
   /** The pages: React Router's handler with the request lent to loaders and actions. */
   render(request: Request, web: WebRequest<Caller>): Promise<Response>;
-  /** Pages that take more than 1 MB, by path: an upload form. In bytes. */
+  /** Pages that take more than 1 MB, by path (`:ref` stands for a reference): an upload form. In bytes. */
   readonly largeBodies?: Readonly<Record<string, number>>;
 }
 
@@ -57,7 +57,7 @@ const AUTH_PATHS: Readonly<Record<string, string>> = {
  */
 export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
   const { audience, platform, router, createCaller, render } = options;
-  const { env, database, log, limits, now } = platform;
+  const { env, database, files, log, limits, now } = platform;
   const origin = new URL(env.baseUrl).origin;
   const auth: Auth = createAuth({ database, audience, baseUrl: env.baseUrl, secret: env.authSecret, listHats, now });
   const sessions = createSessions({ database, auth, audience, listHats, now });
@@ -109,9 +109,10 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
   const tooLarge = (c: { get(name: 'requestId'): string }) => refuse(413, 'too_large', c.get('requestId'));
   const ordinary = bodyLimit({ maxSize: MEGABYTE, onError: tooLarge });
   const large = Object.entries(options.largeBodies ?? {}).map(
-    ([path, maxSize]) => [path, bodyLimit({ maxSize, onError: tooLarge })] as const,
+    ([path, maxSize]) =>
+      [new RegExp(`^${path.replaceAll(':ref', '[A-Z0-9-]+')}(?:\\.data)?$`), bodyLimit({ maxSize, onError: tooLarge })] as const,
   );
-  app.use((c, next) => (large.find(([path]) => c.req.path === path || c.req.path === `${path}.data`)?.[1] ?? ordinary)(c, next));
+  app.use((c, next) => (large.find(([path]) => path.test(c.req.path))?.[1] ?? ordinary)(c, next));
 
   app.use(async (c, next) => {
     const headers = withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, c.get('address'));
@@ -141,7 +142,7 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
       req: c.req.raw,
       router,
       maxBatchSize: CALLS_A_REQUEST,
-      createContext: () => ({ database, actor: c.get('session')?.actor ?? null, now, requestId }),
+      createContext: () => ({ database, files, actor: c.get('session')?.actor ?? null, now, requestId }),
       // A batch of several keeps tRPC's 207; one call gets the status its error deserves.
       responseMeta: ({ errors, info }) => {
         const first = errors[0];

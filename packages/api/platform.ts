@@ -1,4 +1,5 @@
 import type { Database } from '@tributary/db/connection';
+import type { FileStore } from '@tributary/db/file-store';
 import type { Logger } from 'pino';
 import type { WebEnvironment } from './env.ts';
 import type { Limits } from './limits.ts';
@@ -10,6 +11,7 @@ import type { Limits } from './limits.ts';
 export interface Platform {
   readonly env: WebEnvironment;
   readonly database: Database;
+  readonly files: FileStore;
   readonly log: Logger;
   readonly limits: Limits;
   /** True once the process was asked to stop: it finishes what it has and takes nothing new. */

@@ -1,3 +1,4 @@
+import { agreementsPortal } from '@tributary/agreements/router';
 import { auditPortal } from '@tributary/audit/router';
 import { catalogPortal } from '@tributary/catalog/router';
 import { entitlementsPortal } from '@tributary/entitlements/router';
@@ -14,6 +15,7 @@ export const portalRouter = router({
   parties: partiesPortal,
   catalog: catalogPortal,
   pricing: pricingPortal,
+  agreements: agreementsPortal,
   orders: ordersPortal,
   entitlements: entitlementsPortal,
   tickets: ticketsPortal,

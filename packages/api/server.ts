@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { connect } from '@tributary/db/connection';
+import { folderStore } from '@tributary/db/file-store';
 import { createHintSender } from '@tributary/realtime/hints';
 import { attachRealtime } from '@tributary/realtime/server';
 import { type Context, Hono } from 'hono';
@@ -62,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const platform: Platform = {
     env,
     database,
+    files: folderStore(env.filesDir),
     log,
     limits: createLimits({ requestsPerMinute: env.requestsPerMinute }),
     isDraining: () => draining,

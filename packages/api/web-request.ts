@@ -52,7 +52,13 @@ export function createWebRequest<Caller>(given: {
 }): WebRequest<Caller> {
   const { requestId, nonce, path, address, headers, session, sessions, auth, platform, createCaller } = given;
   const { limits, log } = platform;
-  const context: RpcContext = { database: platform.database, actor: session?.actor ?? null, now: platform.now, requestId };
+  const context: RpcContext = {
+    database: platform.database,
+    files: platform.files,
+    actor: session?.actor ?? null,
+    now: platform.now,
+    requestId,
+  };
   const onFault = (error: unknown) => log.error({ err: error, requestId }, 'request failed');
   const signIn: SignIn = {
     async withPassword(entered) {

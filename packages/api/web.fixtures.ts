@@ -1,3 +1,4 @@
+import { folderStore } from '@tributary/db/file-store';
 import { setPassword } from '@tributary/identity/password';
 import { makeMember, makeParty, makeStaff, makeVendor } from '@tributary/parties/fixtures';
 import type { TestDatabase } from '@tributary/vitest/database';
@@ -38,11 +39,13 @@ export function makeWebApp(
     poolSize: 4,
     requestsPerMinute: 1000,
     trustedProxies: 0,
+    filesDir: '/nowhere',
     ...wish.env,
   };
   const platform = {
     env,
     database: db.database,
+    files: folderStore(env.filesDir),
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     limits: createLimits({ requestsPerMinute: env.requestsPerMinute }),
     isDraining: wish.isDraining ?? (() => false),

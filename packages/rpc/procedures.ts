@@ -1,5 +1,6 @@
 import { type ActorContext, withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
+import type { FileStore } from '@tributary/db/file-store';
 import { holds, type PartyActor, type VendorActor } from '@tributary/kernel/actor';
 import { DomainError, forbidden } from '@tributary/kernel/errors';
 import { initTRPC } from '@trpc/server';
@@ -12,6 +13,8 @@ export interface RpcContext {
   readonly actor: PartyActor | VendorActor | null;
   readonly now: () => Date;
   readonly requestId: string;
+  /** Where documents lie; what takes or gives none can do without. */
+  readonly files?: FileStore;
 }
 
 /** Declared on every procedure and read by the map test: which functions may call it (none: any hat of the audience). */
@@ -75,6 +78,12 @@ export function consoleProcedure(...functions: string[]) {
     if (functions.length > 0 && !holds(actor, ...functions)) throw forbidden(functions.join(', '));
     return inTransaction(ctx, actor, type, (context) => next({ ctx: context }));
   });
+}
+
+/** The request's file store, for procedures that take or give documents. */
+export function filesOf(ctx: Pick<RpcContext, 'files'>): FileStore {
+  if (!ctx.files) throw new Error('this request came without a file store');
+  return ctx.files;
 }
 
 /** What portal procedures and their queries and commands are given. */

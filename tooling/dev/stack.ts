@@ -235,6 +235,7 @@ function serverPlans(given: {
     DATABASE_URL: db.appUrl,
     QUEUE_DATABASE_URL: db.queueUrl,
     AUTH_SECRET: db.authSecret,
+    FILES_DIR: path.join(options.dataDir, 'files'),
     PORTAL_URL: urls.portal,
     CONSOLE_URL: urls.console,
     SMTP_URL: urls.smtp,

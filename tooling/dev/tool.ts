@@ -40,6 +40,7 @@ export async function runTool(given: { script: string; args: string[]; cwd?: str
       QUEUE_DATABASE_URL: database.queueUrl,
       ADMIN_DATABASE_URL: database.adminUrl,
       AUTH_SECRET: database.authSecret,
+      FILES_DIR: path.join(environment.dataDir, 'files'),
       PORTAL_URL: publicUrls(environment).portal,
       CONSOLE_URL: publicUrls(environment).console,
       SMTP_URL: environment.smtpUrl ?? `smtp://127.0.0.1:${environment.ports.smtp}`,

@@ -1,3 +1,4 @@
+import { agreements } from '@tributary/agreements/schema';
 import { products } from '@tributary/catalog/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import { eventSubjects, events } from '@tributary/db/events.sql';
@@ -25,6 +26,7 @@ const LOOKUPS: Readonly<Record<TimelineType, readonly { id: AnyPgColumn; ref: An
   price_book: [priceBooks],
   advisory: [advisories],
   notice: [notices],
+  agreement: [agreements],
 };
 
 /** A page shows as many of the newest; older ones are for an export. */

@@ -1,0 +1,5 @@
+import { ANNOUNCE_ENDINGS } from '@tributary/agreements/tasks';
+import type { CronItem } from 'graphile-worker';
+
+/** What the worker does by the clock (UTC), one line each. Of several workers one enqueues; a round that was missed the next one makes up for. */
+export const schedules: CronItem[] = [{ task: ANNOUNCE_ENDINGS, match: '7 * * * *' }];

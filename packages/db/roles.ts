@@ -51,6 +51,7 @@ const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
   notifications: ['read_at'],
   orders: ['state', 'decided_at', 'decided_by_person_id'],
   seats: ['taken'],
+  stock_sales: ['state', 'decided_at', 'decided_by_person_id'],
   ticket_parties: ['last_activity_at'],
   tickets: ['state', 'last_activity_at'],
 };

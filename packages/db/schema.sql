@@ -1305,6 +1305,171 @@ TABLE public.seats OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT SELECT TO app_party
   GRANT UPDATE (taken) TO app_party
 
+TABLE public.stock_accounts OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  lot_id uuid NOT NULL
+  holder_party_id uuid NOT NULL
+  kind text NOT NULL
+  balance integer NOT NULL DEFAULT 0
+  CONSTRAINT stock_accounts_holder_party_id_parties_id_fk FOREIGN KEY (holder_party_id) REFERENCES parties(id)
+  CONSTRAINT stock_accounts_identity UNIQUE (id, lot_id, holder_party_id, kind)
+  CONSTRAINT stock_accounts_kind CHECK ((kind = ANY (ARRAY['mint'::text, 'stock'::text, 'sold'::text, 'active'::text, 'returned'::text, 'cancelled'::text])))
+  CONSTRAINT stock_accounts_lot_id_stock_lots_id_fk FOREIGN KEY (lot_id) REFERENCES stock_lots(id)
+  CONSTRAINT stock_accounts_never_negative CHECK (
+CASE
+    WHEN (kind = 'mint'::text) THEN (balance <= 0)
+    ELSE (balance >= 0)
+END)
+  CONSTRAINT stock_accounts_one_per_kind UNIQUE (lot_id, holder_party_id, kind)
+  CONSTRAINT stock_accounts_pkey PRIMARY KEY (id)
+  POLICY stock_accounts_moved_by_system FOR UPDATE TO app_system USING true CHECK true
+  POLICY stock_accounts_of_party FOR SELECT TO app_party USING (holder_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY stock_accounts_of_system FOR SELECT TO app_system USING true
+  POLICY stock_accounts_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY stock_accounts_opened_by_system FOR INSERT TO app_system CHECK (balance = 0)
+  POLICY stock_accounts_opened_by_vendor FOR INSERT TO app_vendor CHECK (balance = 0)
+  GRANT INSERT, SELECT TO app_vendor
+  GRANT INSERT, SELECT, UPDATE TO app_system
+  GRANT SELECT TO app_party
+
+TABLE public.stock_holdings OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  lot_id uuid NOT NULL
+  holder_party_id uuid NOT NULL
+  product_id uuid NOT NULL
+  lot_line_id uuid NOT NULL
+  term_months integer
+  currency text NOT NULL
+  price_book_id uuid NOT NULL
+  unit_list_minor bigint
+  unit_net_minor bigint
+  source_name text
+  received_at timestamp with time zone NOT NULL
+  CONSTRAINT stock_holdings_holder_party_id_parties_id_fk FOREIGN KEY (holder_party_id) REFERENCES parties(id)
+  CONSTRAINT stock_holdings_lot_id_stock_lots_id_fk FOREIGN KEY (lot_id) REFERENCES stock_lots(id)
+  CONSTRAINT stock_holdings_lot_line_id_order_lines_id_fk FOREIGN KEY (lot_line_id) REFERENCES order_lines(id)
+  CONSTRAINT stock_holdings_one_per_holder UNIQUE (lot_id, holder_party_id)
+  CONSTRAINT stock_holdings_pkey PRIMARY KEY (id)
+  CONSTRAINT stock_holdings_price_book_id_price_books_id_fk FOREIGN KEY (price_book_id) REFERENCES price_books(id)
+  CONSTRAINT stock_holdings_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT stock_holdings_ref_unique UNIQUE (ref)
+  CREATE INDEX stock_holdings_list ON public.stock_holdings USING btree (holder_party_id, received_at, id)
+  POLICY stock_holdings_of_party FOR SELECT TO app_party USING (holder_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY stock_holdings_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY stock_holdings_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT SELECT TO app_party
+
+TABLE public.stock_lots OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  line_id uuid NOT NULL
+  product_id uuid NOT NULL
+  buyer_party_id uuid NOT NULL
+  quantity integer NOT NULL
+  currency text NOT NULL
+  unit_net_minor bigint NOT NULL
+  received_at timestamp with time zone NOT NULL
+  CONSTRAINT stock_lots_buyer_party_id_parties_id_fk FOREIGN KEY (buyer_party_id) REFERENCES parties(id)
+  CONSTRAINT stock_lots_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT stock_lots_line_id_unique UNIQUE (line_id)
+  CONSTRAINT stock_lots_pkey PRIMARY KEY (id)
+  CONSTRAINT stock_lots_product_id_products_id_fk FOREIGN KEY (product_id) REFERENCES products(id)
+  CONSTRAINT stock_lots_quantity CHECK ((quantity >= 1))
+  CONSTRAINT stock_lots_ref_unique UNIQUE (ref)
+  CREATE INDEX stock_lots_by_time ON public.stock_lots USING btree (received_at, id)
+  CREATE INDEX stock_lots_product ON public.stock_lots USING btree (product_id)
+  POLICY stock_lots_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY stock_lots_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.stock_movements OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  lot_id uuid NOT NULL
+  kind text NOT NULL
+  from_account_id uuid NOT NULL
+  from_party_id uuid NOT NULL
+  from_kind text NOT NULL
+  to_account_id uuid NOT NULL
+  to_party_id uuid NOT NULL
+  to_kind text NOT NULL
+  quantity integer NOT NULL
+  moved_at timestamp with time zone NOT NULL
+  line_id uuid
+  sale_id uuid
+  by_person_id uuid
+  reason text
+  client_request_id text
+  CONSTRAINT stock_movements_belong CHECK ((num_nonnulls(line_id, sale_id, client_request_id) = 1))
+  CONSTRAINT stock_movements_between_holders CHECK (((kind = ANY (ARRAY['received'::text, 'sold_on'::text])) = (from_party_id <> to_party_id)))
+  CONSTRAINT stock_movements_by_person_id_people_id_fk FOREIGN KEY (by_person_id) REFERENCES people(id)
+  CONSTRAINT stock_movements_from FOREIGN KEY (from_account_id, lot_id, from_party_id, from_kind) REFERENCES stock_accounts(id, lot_id, holder_party_id, kind)
+  CONSTRAINT stock_movements_kind CHECK ((((((((((((kind = 'received'::text) AND (from_kind = 'mint'::text) AND (to_kind = 'stock'::text)) OR ((kind = 'assigned'::text) AND (from_kind = 'stock'::text) AND (to_kind = 'sold'::text))) OR ((kind = 'activated'::text) AND (from_kind = 'sold'::text) AND (to_kind = 'active'::text))) OR ((kind = 'offered'::text) AND (from_kind = 'stock'::text) AND (to_kind = 'sold'::text))) OR ((kind = 'sold_on'::text) AND (from_kind = 'sold'::text) AND (to_kind = 'stock'::text))) OR ((kind = 'released'::text) AND (from_kind = 'sold'::text) AND (to_kind = 'stock'::text))) OR ((kind = 'handed_back'::text) AND (from_kind = 'active'::text) AND (to_kind = 'returned'::text))) OR ((kind = 'restocked'::text) AND (from_kind = 'returned'::text) AND (to_kind = 'stock'::text))) OR ((kind = 'given_back'::text) AND (from_kind = 'stock'::text) AND (to_kind = 'returned'::text))) OR ((kind = 'cancelled'::text) AND (from_kind = 'stock'::text) AND (to_kind = 'cancelled'::text))))
+  CONSTRAINT stock_movements_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT stock_movements_pkey PRIMARY KEY (id)
+  CONSTRAINT stock_movements_quantity CHECK ((quantity >= 1))
+  CONSTRAINT stock_movements_ref_unique UNIQUE (ref)
+  CONSTRAINT stock_movements_sale_id_stock_sales_id_fk FOREIGN KEY (sale_id) REFERENCES stock_sales(id)
+  CONSTRAINT stock_movements_to FOREIGN KEY (to_account_id, lot_id, to_party_id, to_kind) REFERENCES stock_accounts(id, lot_id, holder_party_id, kind)
+  CREATE INDEX stock_movements_into ON public.stock_movements USING btree (to_party_id, moved_at)
+  CREATE INDEX stock_movements_lot ON public.stock_movements USING btree (lot_id, moved_at, id)
+  CREATE INDEX stock_movements_out_of ON public.stock_movements USING btree (from_party_id, moved_at)
+  CREATE UNIQUE INDEX stock_movements_once_per_line ON public.stock_movements USING btree (line_id, kind) WHERE (line_id IS NOT NULL)
+  CREATE UNIQUE INDEX stock_movements_once_per_request ON public.stock_movements USING btree (by_person_id, client_request_id) WHERE (client_request_id IS NOT NULL)
+  CREATE UNIQUE INDEX stock_movements_once_per_sale ON public.stock_movements USING btree (sale_id, kind) WHERE (sale_id IS NOT NULL)
+  POLICY stock_movements_made_by_party FOR INSERT TO app_party CHECK ((from_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (to_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND CASE WHEN (kind = ANY (ARRAY['assigned'::text, 'handed_back'::text])) THEN ( SELECT true FROM (order_lines l JOIN stock_holdings h ON ((h.lot_line_id = l.lot_line_id))) WHERE ((l.id = stock_movements.line_id) AND (l.quantity = stock_movements.quantity) AND (h.lot_id = stock_movements.lot_id) AND (h.holder_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))) WHEN (kind = 'offered'::text) THEN ( SELECT true FROM stock_sales s WHERE ((s.id = stock_movements.sale_id) AND (s.lot_id = stock_movements.lot_id) AND (s.quantity = stock_movements.quantity) AND (s.state = 'in_review'::text))) WHEN (kind = 'released'::text) THEN ( SELECT true FROM stock_sales s WHERE ((s.id = stock_movements.sale_id) AND (s.lot_id = stock_movements.lot_id) AND (s.quantity = stock_movements.quantity) AND (s.state = 'withdrawn'::text))) ELSE false END)
+  POLICY stock_movements_made_by_system FOR INSERT TO app_system CHECK true
+  POLICY stock_movements_made_by_vendor FOR INSERT TO app_vendor CHECK true
+  POLICY stock_movements_of_party FOR SELECT TO app_party USING ((from_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR (to_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY stock_movements_of_system FOR SELECT TO app_system USING true
+  POLICY stock_movements_of_vendor FOR SELECT TO app_vendor USING true
+  GRANT INSERT, SELECT TO app_party
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
+
+TABLE public.stock_sales OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  lot_id uuid NOT NULL
+  seller_party_id uuid NOT NULL
+  card_id uuid NOT NULL
+  buyer_party_id uuid
+  quantity integer NOT NULL
+  state text NOT NULL
+  requested_at timestamp with time zone NOT NULL
+  requested_by_person_id uuid NOT NULL
+  decided_at timestamp with time zone
+  decided_by_person_id uuid
+  reason text
+  client_request_id text NOT NULL
+  request_hash text NOT NULL
+  CONSTRAINT stock_sales_buyer_party_id_parties_id_fk FOREIGN KEY (buyer_party_id) REFERENCES parties(id)
+  CONSTRAINT stock_sales_card_id_party_cards_id_fk FOREIGN KEY (card_id) REFERENCES party_cards(id)
+  CONSTRAINT stock_sales_decided_by_person_id_people_id_fk FOREIGN KEY (decided_by_person_id) REFERENCES people(id)
+  CONSTRAINT stock_sales_lot_id_stock_lots_id_fk FOREIGN KEY (lot_id) REFERENCES stock_lots(id)
+  CONSTRAINT stock_sales_one_per_request UNIQUE (seller_party_id, client_request_id)
+  CONSTRAINT stock_sales_pkey PRIMARY KEY (id)
+  CONSTRAINT stock_sales_quantity CHECK ((quantity >= 1))
+  CONSTRAINT stock_sales_ref_unique UNIQUE (ref)
+  CONSTRAINT stock_sales_requested_by_person_id_people_id_fk FOREIGN KEY (requested_by_person_id) REFERENCES people(id)
+  CONSTRAINT stock_sales_seller_party_id_parties_id_fk FOREIGN KEY (seller_party_id) REFERENCES parties(id)
+  CONSTRAINT stock_sales_state CHECK ((state = ANY (ARRAY['in_review'::text, 'confirmed'::text, 'declined'::text, 'withdrawn'::text])))
+  CREATE INDEX stock_sales_lot ON public.stock_sales USING btree (lot_id, requested_at)
+  CREATE INDEX stock_sales_open ON public.stock_sales USING btree (requested_at) WHERE (state = 'in_review'::text)
+  POLICY stock_sales_asked_by_party FOR INSERT TO app_party CHECK ((seller_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (requested_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'in_review'::text) AND (buyer_party_id IS NULL) AND (decided_at IS NULL) AND ( SELECT true FROM party_cards c WHERE (c.id = stock_sales.card_id)) AND ( SELECT true FROM stock_holdings h WHERE ((h.lot_id = stock_sales.lot_id) AND (h.holder_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY stock_sales_of_party FOR SELECT TO app_party USING (seller_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY stock_sales_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY stock_sales_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  POLICY stock_sales_withdrawn_by_party FOR UPDATE TO app_party USING ((seller_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'in_review'::text)) CHECK ((seller_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'withdrawn'::text) AND (decided_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (decided_at, decided_by_person_id, state) TO app_party
+
 TABLE public.ticket_checklist_items OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   ref text NOT NULL
@@ -1440,6 +1605,20 @@ BEGIN
 END $function$
 OWNER app_queue PRIVILEGES EXECUTE app_queue, EXECUTE app_system
 
+CREATE OR REPLACE FUNCTION app.post_movement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM 1 FROM public.stock_accounts WHERE id IN (NEW.from_account_id, NEW.to_account_id) ORDER BY id FOR NO KEY UPDATE;
+  UPDATE public.stock_accounts SET balance = balance + CASE id WHEN NEW.to_account_id THEN NEW.quantity ELSE -NEW.quantity END
+    WHERE id IN (NEW.from_account_id, NEW.to_account_id);
+  RETURN NULL;
+END $function$
+OWNER app_system PRIVILEGES EXECUTE app_system
+
 CREATE OR REPLACE FUNCTION app.publish(event_name text, hint_ref text, data jsonb, subjects jsonb, parties jsonb, on_behalf_of uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1475,6 +1654,16 @@ BEGIN
   INTO waiting, oldest_wait_seconds, failed FROM graphile_worker._private_jobs;
 END $function$
 OWNER app_queue PRIVILEGES EXECUTE app_queue, EXECUTE app_login
+
+CREATE OR REPLACE FUNCTION app.refuse_bare_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a balance moves by a movement alone' USING ERRCODE = '42501';
+END $function$
+OWNER app_owner PRIVILEGES EXECUTE app_owner
 
 CREATE OR REPLACE FUNCTION app.send_hints(hints jsonb)
  RETURNS void

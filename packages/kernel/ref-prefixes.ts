@@ -22,5 +22,9 @@ export const REF_PREFIXES = {
   delivery: 'DLV',
   notification: 'NTF',
   agreement: 'AGR',
+  lot: 'LOT',
+  holding: 'STK',
+  stockMovement: 'MOV',
+  stockSale: 'STS',
 } as const;
 export type RefKind = keyof typeof REF_PREFIXES;

@@ -9,6 +9,7 @@ export const MODULE_ORDER = [
   'orders',
   'entitlements',
   'tickets',
+  'stock',
   'invoices',
   'notices',
   'commissions',
@@ -19,7 +20,7 @@ export const MODULE_ORDER = [
 
 /** Siblings: equally far downstream, and blind to one another. */
 const SIBLINGS: readonly (readonly string[])[] = [
-  ['tickets', 'invoices', 'notices'],
+  ['tickets', 'stock', 'invoices', 'notices'],
   ['commissions', 'programmes'],
 ];
 

@@ -583,6 +583,120 @@ TABLE public.events OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT SELECT TO app_party
   GRANT SELECT TO app_vendor
 
+TABLE public.handover_changes OWNER app_owner ROW LEVEL SECURITY FORCED
+  handover_id uuid NOT NULL
+  line_id uuid NOT NULL
+  role text NOT NULL
+  tier smallint NOT NULL
+  valid daterange NOT NULL
+  level_before text NOT NULL
+  to_party_id uuid
+  CONSTRAINT handover_changes_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
+  CONSTRAINT handover_changes_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT handover_changes_pkey PRIMARY KEY (handover_id, line_id, role, tier, valid)
+  CONSTRAINT handover_changes_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
+  CONSTRAINT handover_changes_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
+  POLICY handover_changes_of_system FOR SELECT TO app_system USING true
+  POLICY handover_changes_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY handover_changes_written_by_system FOR INSERT TO app_system CHECK true
+  POLICY handover_changes_written_by_vendor FOR INSERT TO app_vendor CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
+
+TABLE public.handover_lines OWNER app_owner ROW LEVEL SECURITY FORCED
+  handover_id uuid NOT NULL
+  line_id uuid NOT NULL
+  customer_party_id uuid
+  outcome text
+  to_party_id uuid
+  status_before text
+  term_before daterange
+  maintenance_before daterange
+  CONSTRAINT handover_lines_customer_party_id_parties_id_fk FOREIGN KEY (customer_party_id) REFERENCES parties(id)
+  CONSTRAINT handover_lines_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
+  CONSTRAINT handover_lines_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT handover_lines_outcome CHECK ((outcome = ANY (ARRAY['end'::text, 'direct'::text, 'transfer'::text])))
+  CONSTRAINT handover_lines_pkey PRIMARY KEY (handover_id, line_id)
+  CONSTRAINT handover_lines_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
+  CREATE INDEX handover_lines_line ON public.handover_lines USING btree (line_id)
+  POLICY handover_lines_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY handover_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.handover_outcomes OWNER app_owner ROW LEVEL SECURITY FORCED
+  handover_id uuid NOT NULL
+  customer_party_id uuid NOT NULL
+  outcome text
+  to_party_id uuid
+  CONSTRAINT handover_outcomes_customer_party_id_parties_id_fk FOREIGN KEY (customer_party_id) REFERENCES parties(id)
+  CONSTRAINT handover_outcomes_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
+  CONSTRAINT handover_outcomes_outcome CHECK ((outcome = ANY (ARRAY['end'::text, 'direct'::text, 'transfer'::text])))
+  CONSTRAINT handover_outcomes_pkey PRIMARY KEY (handover_id, customer_party_id)
+  CONSTRAINT handover_outcomes_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
+  CONSTRAINT handover_outcomes_whole CHECK (((to_party_id IS NOT NULL) = COALESCE((outcome = 'transfer'::text), false)))
+  POLICY handover_outcomes_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY handover_outcomes_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.handover_progress OWNER app_owner ROW LEVEL SECURITY FORCED
+  handover_id uuid NOT NULL
+  step text NOT NULL
+  done integer NOT NULL
+  total integer NOT NULL
+  at timestamp with time zone NOT NULL
+  CONSTRAINT handover_progress_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
+  CONSTRAINT handover_progress_pkey PRIMARY KEY (handover_id)
+  POLICY handover_progress_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY handover_progress_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
+TABLE public.handovers OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  kind text NOT NULL
+  state text NOT NULL
+  from_party_id uuid NOT NULL
+  selection text NOT NULL DEFAULT 'all'::text
+  outcome text
+  to_party_id uuid
+  effective_on date NOT NULL
+  reason text
+  created_at timestamp with time zone NOT NULL
+  created_by_person_id uuid
+  confirmed_at timestamp with time zone
+  confirmed_by_person_id uuid
+  event_id uuid
+  recorded_at timestamp with time zone
+  withdrawn_at timestamp with time zone
+  withdrawn_by_person_id uuid
+  done_at timestamp with time zone
+  preview jsonb
+  line_count integer
+  customer_count integer
+  refusal text
+  CONSTRAINT handovers_confirmed_by_person_id_people_id_fk FOREIGN KEY (confirmed_by_person_id) REFERENCES people(id)
+  CONSTRAINT handovers_created_by_person_id_people_id_fk FOREIGN KEY (created_by_person_id) REFERENCES people(id)
+  CONSTRAINT handovers_from_party_id_parties_id_fk FOREIGN KEY (from_party_id) REFERENCES parties(id)
+  CONSTRAINT handovers_kind CHECK ((kind = ANY (ARRAY['partner_exit'::text, 'transfer'::text, 'lessor_change'::text, 'payer_change'::text, 'customer_merge'::text, 'customer_split'::text])))
+  CONSTRAINT handovers_not_to_itself CHECK ((to_party_id <> from_party_id))
+  CONSTRAINT handovers_outcome CHECK (((outcome = ANY (ARRAY['end'::text, 'direct'::text, 'transfer'::text])) AND ((to_party_id IS NULL) OR (outcome = 'transfer'::text))))
+  CONSTRAINT handovers_pkey PRIMARY KEY (id)
+  CONSTRAINT handovers_ref_unique UNIQUE (ref)
+  CONSTRAINT handovers_selection CHECK ((selection = ANY (ARRAY['all'::text, 'customers'::text, 'lines'::text])))
+  CONSTRAINT handovers_state CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'scheduled'::text, 'withdrawing'::text, 'withdrawn'::text, 'done'::text, 'discarded'::text])))
+  CONSTRAINT handovers_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
+  CONSTRAINT handovers_withdrawn_by_person_id_people_id_fk FOREIGN KEY (withdrawn_by_person_id) REFERENCES people(id)
+  CREATE INDEX handovers_by_state ON public.handovers USING btree (state, created_at, id)
+  CREATE INDEX handovers_by_time ON public.handovers USING btree (created_at, id)
+  CREATE INDEX handovers_of_party ON public.handovers USING btree (from_party_id, created_at)
+  POLICY handovers_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY handovers_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+
 TABLE public.line_components OWNER app_owner ROW LEVEL SECURITY FORCED
   line_id uuid NOT NULL
   "position" integer NOT NULL

@@ -26,5 +26,6 @@ export const REF_PREFIXES = {
   holding: 'STK',
   stockMovement: 'MOV',
   stockSale: 'STS',
+  handover: 'HND',
 } as const;
 export type RefKind = keyof typeof REF_PREFIXES;

@@ -66,12 +66,14 @@ TABLE public.access OWNER app_owner ROW LEVEL SECURITY FORCED
   sees_roles text[] NOT NULL
   valid daterange NOT NULL
   ends_on date NOT NULL
+  valid_from date NOT NULL GENERATED lower(valid)
+  valid_until date NOT NULL GENERATED COALESCE(upper(valid), 'infinity'::date)
   CONSTRAINT access_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
   CONSTRAINT access_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT access_pkey PRIMARY KEY (party_id, line_id, source, valid)
   CREATE INDEX access_line ON public.access USING btree (line_id)
-  CREATE INDEX access_list ON public.access USING btree (party_id, ends_on, line_id)
-  POLICY access_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))
+  CREATE INDEX access_list ON public.access USING btree (party_id, ends_on, line_id, valid_until, valid_from)
+  POLICY access_of_party FOR SELECT TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (valid_from <= ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (valid_until > ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")))
   POLICY access_of_system FOR ALL TO app_system USING true CHECK true
   POLICY access_of_vendor FOR ALL TO app_vendor USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
@@ -1403,6 +1405,24 @@ TABLE public.releases OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
+
+TABLE public.role_snapshots OWNER app_owner ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  document_kind text NOT NULL
+  document_id uuid NOT NULL
+  document_ref text NOT NULL
+  roles jsonb NOT NULL
+  taken_at timestamp with time zone NOT NULL
+  CONSTRAINT role_snapshots_kind CHECK ((document_kind = ANY (ARRAY['order'::text, 'entitlement'::text, 'notice'::text, 'invoice'::text, 'credit_note'::text])))
+  CONSTRAINT role_snapshots_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT role_snapshots_pkey PRIMARY KEY (line_id, document_kind, document_id)
+  CREATE INDEX role_snapshots_document ON public.role_snapshots USING btree (document_id)
+  POLICY role_snapshots_of_system FOR SELECT TO app_system USING true
+  POLICY role_snapshots_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY role_snapshots_taken_by_system FOR INSERT TO app_system CHECK true
+  POLICY role_snapshots_taken_by_vendor FOR INSERT TO app_vendor CHECK true
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
 
 TABLE public.seats OWNER app_owner ROW LEVEL SECURITY FORCED
   line_id uuid NOT NULL

@@ -168,14 +168,22 @@ export const access = pgTable(
     actions: text('actions').array().notNull(),
     seesRoles: text('sees_roles').array().notNull(),
     valid: daterange('valid').notNull(),
+    /** The bounds as plain columns: the planner can reckon with them and an index can hold them, neither of which it can a range. */
+    validFrom: day('valid_from').notNull().generatedAlwaysAs(sql`lower(valid)`),
+    validUntil: day('valid_until').notNull().generatedAlwaysAs(sql`coalesce(upper(valid), 'infinity'::date)`),
     /** Sort key: the entitlement's end of term; open terms sort last as infinity. */
     endsOn: day('ends_on').notNull(),
   },
   (table) => [
     primaryKey({ name: 'access_pkey', columns: [table.partyId, table.lineId, table.source, table.valid] }),
-    index('access_list').on(table.partyId, table.endsOn, table.lineId),
+    // Holds all that the policy asks, so that the first page of a party with 300,000 rows is read from the index alone.
+    index('access_list').on(table.partyId, table.endsOn, table.lineId, table.validUntil, table.validFrom),
     index('access_line').on(table.lineId),
-    pgPolicy('access_of_party', { for: 'select', to: appParty, using: sql`party_id = ${claim.party} and valid @> ${claim.today}` }),
+    pgPolicy('access_of_party', {
+      for: 'select',
+      to: appParty,
+      using: sql`party_id = ${claim.party} and valid_from <= ${claim.today} and valid_until > ${claim.today}`,
+    }),
     pgPolicy('access_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('access_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),
   ],

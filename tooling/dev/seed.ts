@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reactions } from '@tributary/api/reactions';
-import { addCommissioningTemplate, addRelease, createProduct } from '@tributary/catalog/commands';
+import { addRelease, createProduct } from '@tributary/catalog/commands';
+import { addCommissioningTemplate } from '@tributary/catalog/commissioning';
 import { type ActorContext, VENDOR_TIME_ZONE, withActor } from '@tributary/db/actor';
 import { connect, type Database } from '@tributary/db/connection';
 import { activate } from '@tributary/entitlements/activate';

@@ -7,13 +7,12 @@ import {
   addReleaseInput,
   aliasKey,
   type CatalogErrorCode,
-  commissioningTemplateInput,
   createProductInput,
   ORDINAL_STEP,
   rememberAliasInput,
 } from './catalog.contract.ts';
-import { aliasRemembered, commissioningTemplateAdded, productCreated, releaseAdded } from './catalog.events.ts';
-import { commissioningSteps, commissioningTemplates, productAliases, products, releases } from './catalog.sql.ts';
+import { aliasRemembered, productCreated, releaseAdded } from './catalog.events.ts';
+import { productAliases, products, releases } from './catalog.sql.ts';
 
 type VendorSide = ActorContext<VendorActor | SystemActor>;
 const refuse = (code: CatalogErrorCode, field: string) => new DomainError(code, {}, { field });
@@ -56,21 +55,6 @@ export async function addRelease(ctx: VendorSide, input: z.input<typeof addRelea
     .values({ ...release, productId: product.id, ordinal })
     .returning();
   await ctx.publish(releaseAdded, { productId: product.id, productRef, releaseId: made!.id, releaseRef: made!.ref }, { parties: [] });
-  return made!;
-}
-
-/** Says what commissioning one line of the product causes: one ticket in a queue, with steps in this order. Throws `not_found`. */
-export async function addCommissioningTemplate(ctx: VendorSide, input: z.input<typeof commissioningTemplateInput>) {
-  const { productRef, steps, ...template } = commissioningTemplateInput.parse(input);
-  const [product] = await ctx.tx.select({ id: products.id }).from(products).where(eq(products.ref, productRef));
-  if (!product) throw notFound();
-  const [made] = await ctx.tx
-    .insert(commissioningTemplates)
-    .values({ ...template, productId: product.id })
-    .returning();
-  const rows = steps.map((step, index) => ({ ...step, templateId: made!.id, position: index + 1 }));
-  if (rows.length > 0) await ctx.tx.insert(commissioningSteps).values(rows);
-  await ctx.publish(commissioningTemplateAdded, { productId: product.id, productRef, templateId: made!.id }, { parties: [] });
   return made!;
 }
 

@@ -1,11 +1,16 @@
 import { isoDate } from '@tributary/kernel/dates';
-import { multiLine, singleLine } from '@tributary/kernel/fields';
+import { multiLine, quantity, singleLine } from '@tributary/kernel/fields';
 import { refOf } from '@tributary/kernel/ids';
 import { pageInput } from '@tributary/kernel/page';
 import { z } from 'zod';
 
 /** Why this module refuses. */
-export type CatalogErrorCode = 'catalog/ordinal_taken' | 'catalog/sku_taken' | 'catalog/version_taken';
+export type CatalogErrorCode =
+  | 'catalog/template_changed'
+  | 'catalog/template_retired'
+  | 'catalog/ordinal_taken'
+  | 'catalog/sku_taken'
+  | 'catalog/version_taken';
 
 /** How long a licence lasts and what it counts. */
 export const PRODUCT_KINDS = ['perpetual', 'subscription', 'usage'] as const;
@@ -56,13 +61,35 @@ export const releaseFields = z.object({
 });
 export const addReleaseInput = releaseFields.extend({ productRef: refOf('product') });
 const dueOffsetDays = z.coerce.number().int({ error: 'days' }).min(0, { error: 'days' }).max(3650, { error: 'days' });
-export const commissioningTemplateInput = z.object({
-  productRef: refOf('product'),
+const templateFields = z.object({
   title: singleLine(200),
   queue: slug('queue'),
+  /** Counted from the order's first day. */
   dueOffsetDays,
   steps: z.array(z.object({ label: singleLine(300), dueOffsetDays })).max(50, { error: 'too_many' }),
+  /** Only for the first order of an end customer. */
+  firstOrderOnly: z.boolean().default(false),
+  /** Programme tiers of the partner of record; none means any, direct sales too. */
+  partnerTiers: z
+    .array(singleLine(60).transform((tier) => tier.toLowerCase()))
+    .max(20, { error: 'too_many' })
+    .transform((tiers) => [...new Set(tiers)].sort())
+    .default([]),
+  minQuantity: quantity.nullable().default(null),
+  maxQuantity: quantity.nullable().default(null),
 });
+const hasRange = { error: 'quantity_range', path: ['maxQuantity'] };
+const isRange = ({ minQuantity, maxQuantity }: { minQuantity: number | null; maxQuantity: number | null }) =>
+  minQuantity === null || maxQuantity === null || minQuantity <= maxQuantity;
+export const commissioningTemplateInput = templateFields.extend({ productRef: refOf('product') }).refine(isRange, hasRange);
+export const commissioningTemplateRefInput = z.object({ ref: refOf('commissioningTemplate') });
+export const reviseTemplateInput = templateFields
+  .extend({
+    ref: refOf('commissioningTemplate'),
+    /** The version that was edited: somebody else's newer one is not overwritten. */
+    basedOn: z.coerce.number().int().min(1),
+  })
+  .refine(isRange, hasRange);
 export const rememberAliasInput = z.object({ kind: z.enum(ALIAS_KINDS), key: singleLine(2000), productId: z.uuid() });
 
 export const productRefInput = z.object({ ref: refOf('product') });
@@ -98,11 +125,50 @@ export interface ReleaseRow {
   readonly releasedOn: string | null;
   readonly isSecurityFix: boolean;
 }
-export interface CommissioningTemplate {
+/** When a template is called for. All that is said must be met. */
+export interface CommissioningConditions {
+  readonly firstOrderOnly: boolean;
+  /** Programme tiers in lower case; none means any partner, and no partner. */
+  readonly partnerTiers: readonly string[];
+  readonly minQuantity: number | null;
+  readonly maxQuantity: number | null;
+}
+/** What the conditions are asked about. */
+export interface CommissioningFacts {
+  readonly isFirstOrder: boolean;
+  /** The programme tier of the partner of record; null for a partner without one, and for a direct sale. */
+  readonly partnerTier: string | null;
+  readonly quantity: number;
+}
+export const UNMET_CONDITIONS = ['first_order', 'partner_tier', 'quantity'] as const;
+export type UnmetCondition = (typeof UNMET_CONDITIONS)[number];
+
+/** Which conditions a line does not meet; none: the template is called for. */
+export function unmetConditions(conditions: CommissioningConditions, facts: CommissioningFacts): UnmetCondition[] {
+  const { firstOrderOnly, partnerTiers, minQuantity, maxQuantity } = conditions;
+  const unmet: UnmetCondition[] = [];
+  if (firstOrderOnly && !facts.isFirstOrder) unmet.push('first_order');
+  if (partnerTiers.length > 0 && !partnerTiers.includes(facts.partnerTier?.toLowerCase() ?? '')) unmet.push('partner_tier');
+  if (facts.quantity < (minQuantity ?? 1) || facts.quantity > (maxQuantity ?? Number.POSITIVE_INFINITY)) unmet.push('quantity');
+  return unmet;
+}
+
+export interface CommissioningTemplate extends CommissioningConditions {
+  readonly ref: string;
+  readonly version: number;
   readonly title: string;
   readonly queue: string;
   readonly dueOffsetDays: number;
   readonly steps: { readonly label: string; readonly dueOffsetDays: number }[];
+}
+/** A template with all it ever said, the newest version first. */
+export interface CommissioningTemplateDetail {
+  readonly ref: string;
+  readonly product: { readonly ref: string; readonly name: string };
+  /** The version that holds. */
+  readonly version: number;
+  readonly retiredAt: Date | null;
+  readonly versions: (CommissioningTemplate & { readonly savedAt: Date })[];
 }
 export interface ProductDetail extends ConsoleProductRow {
   readonly versionScheme: string;

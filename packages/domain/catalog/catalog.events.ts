@@ -25,6 +25,22 @@ export const commissioningTemplateAdded = defineEvent({
   hint: (data) => data.productRef,
 });
 
+/** What a product's commissioning causes was worded anew; tickets opened before keep theirs. */
+export const commissioningTemplateRevised = defineEvent({
+  name: 'catalog/commissioning_template_revised',
+  data: z.object({ productId: z.uuid(), productRef: z.string(), templateId: z.uuid(), version: z.number() }),
+  subjects: (data) => [{ type: 'product', id: data.productId }],
+  hint: (data) => data.productRef,
+});
+
+/** A product's commissioning causes this no longer. */
+export const commissioningTemplateRetired = defineEvent({
+  name: 'catalog/commissioning_template_retired',
+  data: z.object({ productId: z.uuid(), productRef: z.string(), templateId: z.uuid() }),
+  subjects: (data) => [{ type: 'product', id: data.productId }],
+  hint: (data) => data.productRef,
+});
+
 /** Somebody confirmed that a name means a product. */
 export const aliasRemembered = defineEvent({
   name: 'catalog/alias_remembered',

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@tributary/db/connection';
 import { asSystem } from '@tributary/parties/fixtures';
 import type { z } from 'zod';
-import { addCommissioningTemplate, addRelease, createProduct } from './catalog.commands.ts';
+import { addRelease, createProduct } from './catalog.commands.ts';
+import { addCommissioningTemplate } from './catalog.commissioning.ts';
 import type { commissioningTemplateInput, createProductInput, releaseFields } from './catalog.contract.ts';
 import type { Product, Release } from './catalog.queries.ts';
 

@@ -3,10 +3,10 @@ import { notFound } from '@tributary/kernel/errors';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import { commissioningTemplatesOf } from './catalog.commissioning.ts';
 import {
   type AliasKind,
   aliasKey,
-  type CommissioningTemplate,
   type ConsoleProductRow,
   type ProductDetail,
   type ProductKind,
@@ -16,7 +16,7 @@ import {
   type searchablePage,
   sku,
 } from './catalog.contract.ts';
-import { commissioningSteps, commissioningTemplates, productAliases, products, releases } from './catalog.sql.ts';
+import { productAliases, products, releases } from './catalog.sql.ts';
 
 /** A product's whole row, with ids: for the server only. */
 export type Product = typeof products.$inferSelect;
@@ -96,29 +96,6 @@ export async function findProductByAlias(ctx: ActorContext, kind: AliasKind, key
   if (!asSku?.success) return null;
   const [product] = await ctx.tx.select().from(products).where(eq(products.sku, asSku.data));
   return product ?? null;
-}
-
-/** What commissioning each product causes, by product id; a product without a template is absent. One statement. */
-export async function commissioningTemplatesOf(
-  ctx: ActorContext,
-  productIds: readonly string[],
-): Promise<Map<string, (CommissioningTemplate & { id: string })[]>> {
-  const byProduct = new Map<string, (CommissioningTemplate & { id: string })[]>();
-  if (productIds.length === 0) return byProduct;
-  const rows = await ctx.tx
-    .select({ template: commissioningTemplates, label: commissioningSteps.label, stepDueOffsetDays: commissioningSteps.dueOffsetDays })
-    .from(commissioningTemplates)
-    .leftJoin(commissioningSteps, eq(commissioningSteps.templateId, commissioningTemplates.id))
-    .where(sql`${commissioningTemplates.productId} = any(${uuids(productIds)})`)
-    .orderBy(asc(commissioningTemplates.id), asc(commissioningSteps.position));
-  for (const { template, label, stepDueOffsetDays } of rows) {
-    const { productId, ...fields } = template;
-    const templates = byProduct.get(productId) ?? [];
-    byProduct.set(productId, templates);
-    if (templates.at(-1)?.id !== template.id) templates.push({ ...fields, steps: [] });
-    if (label !== null) templates.at(-1)!.steps.push({ label, dueOffsetDays: stepDueOffsetDays! });
-  }
-  return byProduct;
 }
 
 /** What can be ordered: active products by family and name. */

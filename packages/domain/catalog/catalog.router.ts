@@ -1,6 +1,20 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
 import { addRelease, createProduct } from './catalog.commands.ts';
-import { addReleaseInput, createProductInput, productRefInput, searchablePage } from './catalog.contract.ts';
+import {
+  addCommissioningTemplate,
+  getCommissioningTemplate,
+  retireCommissioningTemplate,
+  reviseCommissioningTemplate,
+} from './catalog.commissioning.ts';
+import {
+  addReleaseInput,
+  commissioningTemplateInput,
+  commissioningTemplateRefInput,
+  createProductInput,
+  productRefInput,
+  reviseTemplateInput,
+  searchablePage,
+} from './catalog.contract.ts';
 import { getProduct, listProducts, listProductsForPortal } from './catalog.queries.ts';
 
 /** What people of customers and partners may ask of this module. */
@@ -22,4 +36,16 @@ export const catalogConsole = router({
   addRelease: consoleProcedure('operations', 'product_security')
     .input(addReleaseInput)
     .mutation(async ({ ctx, input }) => ({ ref: (await addRelease(ctx, input)).ref })),
+  commissioningTemplate: consoleProcedure()
+    .input(commissioningTemplateRefInput)
+    .query(({ ctx, input }) => getCommissioningTemplate(ctx, input)),
+  addCommissioningTemplate: consoleProcedure('operations')
+    .input(commissioningTemplateInput)
+    .mutation(async ({ ctx, input }) => ({ ref: (await addCommissioningTemplate(ctx, input)).ref })),
+  reviseCommissioningTemplate: consoleProcedure('operations')
+    .input(reviseTemplateInput)
+    .mutation(({ ctx, input }) => reviseCommissioningTemplate(ctx, input)),
+  retireCommissioningTemplate: consoleProcedure('operations')
+    .input(commissioningTemplateRefInput)
+    .mutation(({ ctx, input }) => retireCommissioningTemplate(ctx, input)),
 });

@@ -5,10 +5,15 @@ import { useTestDatabase } from '@tributary/vitest/database';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rememberAlias } from './catalog.commands.ts';
-import { aliasKey, createProductInput } from './catalog.contract.ts';
-import { makeCommissioningTemplate, makeProduct, makeReleases } from './catalog.fixtures.ts';
 import {
   commissioningTemplatesOf,
+  getCommissioningTemplate,
+  retireCommissioningTemplate,
+  reviseCommissioningTemplate,
+} from './catalog.commissioning.ts';
+import { aliasKey, createProductInput, UNMET_CONDITIONS, unmetConditions } from './catalog.contract.ts';
+import { makeCommissioningTemplate, makeProduct, makeReleases } from './catalog.fixtures.ts';
+import {
   findProductByAlias,
   getProduct,
   listProducts,
@@ -174,6 +179,50 @@ describe('commissioning', () => {
     expect(JSON.stringify(detail)).not.toContain(product.id);
     await expect(read(world.support.actor, (ctx) => getProduct(ctx, { ref: 'PRD-00000000' }))).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  test('a template is worded anew by versions: the older ones stay, nobody overwrites a newer one, and a retired one is changed no more', async () => {
+    const product = await makeProduct(db.database);
+    const { ref } = await makeCommissioningTemplate(db.database, product);
+    const revise = (basedOn: number, title: string, more = {}) =>
+      withActor(db.database, world.operations.actor, { now, mode: 'write' }, (ctx) =>
+        reviseCommissioningTemplate(ctx, { ref, basedOn, title, queue: 'training', dueOffsetDays: 5, steps: [], ...more }),
+      );
+    expect(await revise(1, 'Second')).toEqual({ version: 2 });
+    expect(await revise(2, 'Second')).toEqual({ version: 2 });
+    await expect(revise(1, 'Lost update')).rejects.toMatchObject({ code: 'catalog/template_changed' });
+    const race = await Promise.allSettled([revise(2, 'One'), revise(2, 'Other')]);
+    expect(race.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { version, versions } = await read(world.support.actor, (ctx) => getCommissioningTemplate(ctx, { ref }));
+    expect(version).toBe(3);
+    expect(versions.map((one) => [one.version, one.steps.length])).toEqual([
+      [3, 0],
+      [2, 0],
+      [1, 2],
+    ]);
+    expect((await read(systemActor, (ctx) => commissioningTemplatesOf(ctx, [product.id]))).get(product.id)).toMatchObject([{ version: 3 }]);
+    await expect(revise(3, 'Upside down', { minQuantity: 5, maxQuantity: 4 })).rejects.toMatchObject({
+      issues: [{ path: ['maxQuantity'] }],
+    });
+    for (const _twice of [1, 2])
+      await withActor(db.database, world.operations.actor, { now, mode: 'write' }, (ctx) => retireCommissioningTemplate(ctx, { ref }));
+    await expect(revise(3, 'Too late')).rejects.toMatchObject({ code: 'catalog/template_retired' });
+    expect(await read(systemActor, (ctx) => commissioningTemplatesOf(ctx, [product.id]))).toEqual(new Map());
+    expect(await db.admin`select 1 from events where name = 'catalog/commissioning_template_retired'`).toHaveLength(1);
+  });
+
+  test('conditions: what is not said never stands in the way, and each that is said must be met', () => {
+    const free = { firstOrderOnly: false, partnerTiers: [], minQuantity: null, maxQuantity: null };
+    const facts = { isFirstOrder: false, partnerTier: null, quantity: 10 };
+    expect(unmetConditions(free, facts)).toEqual([]);
+    expect(unmetConditions({ ...free, firstOrderOnly: true, partnerTiers: ['gold'], minQuantity: 11 }, facts)).toEqual(UNMET_CONDITIONS);
+    expect(
+      unmetConditions(
+        { ...free, firstOrderOnly: true, partnerTiers: ['gold'], maxQuantity: 10 },
+        { ...facts, isFirstOrder: true, partnerTier: 'Gold' },
+      ),
+    ).toEqual([]);
+    expect(unmetConditions({ ...free, maxQuantity: 9 }, facts)).toEqual(['quantity']);
+  });
 });
 
 describe('who may see', () => {
@@ -183,7 +232,7 @@ describe('who may see', () => {
     await makeCommissioningTemplate(db.database, product);
     await asSystem(db.database, (ctx) => rememberAlias(ctx, { kind: 'name', key: 'hidden name', productId: product.id }));
     expect(await read(world.sales1.actor, (ctx) => releasesOf(ctx, product.id))).toHaveLength(1);
-    for (const table of ['product_aliases', 'commissioning_templates', 'commissioning_steps']) {
+    for (const table of ['product_aliases', 'commissioning_templates', 'commissioning_versions', 'commissioning_steps']) {
       expect((await db.admin.unsafe(`select 1 from ${table}`)).length).toBeGreaterThan(0);
       const reading = read(world.sales1.actor, ({ tx }) => tx.execute(`select * from ${table}`));
       await expect(reading).rejects.toMatchObject({ cause: { code: '42501' } });

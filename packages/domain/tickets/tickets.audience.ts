@@ -2,7 +2,7 @@ import type { ActorContext } from '@tributary/db/actor';
 import { access } from '@tributary/entitlements/schema';
 import type { SystemActor, VendorActor } from '@tributary/kernel/actor';
 import { and, eq, sql } from 'drizzle-orm';
-import { ticketParties } from './tickets.sql.ts';
+import { ticketParties, tickets } from './tickets.sql.ts';
 
 /** What the audience depends on. */
 export interface OnLine {
@@ -34,7 +34,7 @@ export async function audienceOf(ctx: ActorContext<VendorActor | SystemActor>, t
 }
 
 function partiesOn(ctx: ActorContext, ticket: OnLine): Promise<{ partyId: string; today: boolean }[]> {
-  return ticket.lineId === null ? partiesNamed(ctx, ticket.id) : partiesOfLine(ctx, ticket.lineId);
+  return ticket.lineId === null ? partiesNamed(ctx, ticket.id) : partiesOfLine(ctx, ticket.id, ticket.lineId);
 }
 
 async function partiesNamed(ctx: ActorContext, ticketId: string): Promise<{ partyId: string; today: boolean }[]> {
@@ -43,7 +43,7 @@ async function partiesNamed(ctx: ActorContext, ticketId: string): Promise<{ part
 }
 
 /** Today's, and those whose access begins later: the policy lets them in on the day. */
-async function partiesOfLine(ctx: ActorContext, lineId: string): Promise<{ partyId: string; today: boolean }[]> {
+async function partiesOfLine(ctx: ActorContext, ticketId: string, lineId: string): Promise<{ partyId: string; today: boolean }[]> {
   return ctx.tx
     .select({ partyId: access.partyId, today: sql<boolean>`bool_or(${access.valid} @> ${ctx.today}::date)` })
     .from(access)
@@ -52,6 +52,8 @@ async function partiesOfLine(ctx: ActorContext, lineId: string): Promise<{ party
         eq(access.lineId, lineId),
         sql`'open_ticket' = any(${access.actions})`,
         sql`${access.valid} && daterange(${ctx.today}::date, null)`,
+        // What only the end customer may see has nobody else on it, whatever their access to the line.
+        sql`exists (select 1 from ${tickets} t where t.id = ${ticketId} and (t.audience = 'line' or t.end_user_party_id = ${access.partyId}))`,
       ),
     )
     .groupBy(access.partyId);

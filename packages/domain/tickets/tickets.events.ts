@@ -12,6 +12,13 @@ type StateData = z.infer<typeof stateData>;
 const onTicket = ({ ticketId }: TicketData) => [{ type: 'ticket' as const, id: ticketId }];
 const hint = ({ ticketRef }: TicketData) => ticketRef;
 
+/** An accepted order raised alerts of the set-up work it causes. Known to staff only. */
+export const commissioningRaised = defineEvent({
+  name: 'tickets/commissioning_raised',
+  data: z.object({ orderId: z.uuid(), orderRef: z.string() }),
+  subjects: ({ orderId }) => [{ type: 'order' as const, id: orderId }],
+  hint: ({ orderRef }) => orderRef,
+});
 /** A ticket exists: opened by somebody, or by a commissioning template. Known to the parties on it. */
 export const ticketOpened = defineEvent<'tickets/opened', TicketData>({
   name: 'tickets/opened',

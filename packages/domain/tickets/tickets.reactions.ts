@@ -3,8 +3,9 @@ import { showEventTo } from '@tributary/db/audience';
 import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
 import { entitlementOpened } from '@tributary/entitlements/events';
 import type { SystemActor } from '@tributary/kernel/actor';
+import { orderAccepted } from '@tributary/orders/events';
 import { audienceOf, moveForParties } from './tickets.audience.ts';
-import { openCommissioningTickets } from './tickets.commissioning.ts';
+import { openCommissioningTickets, raiseCommissioningAlerts } from './tickets.commissioning.ts';
 import { ticketOpened, ticketReplied, ticketStateChanged } from './tickets.events.ts';
 
 type OnTicket = Happened<{ ticketId: string; lineId: string | null }>;
@@ -18,6 +19,7 @@ async function reachTheOthers(ctx: ActorContext<SystemActor>, event: OnTicket): 
 
 /** What this module does when something happened. */
 export const ticketsReactions: Reaction[] = [
+  defineReaction('tickets.raise_commissioning', orderAccepted, (ctx, event) => raiseCommissioningAlerts(ctx, event.data.orderId)),
   defineReaction('tickets.open_commissioning', entitlementOpened, (ctx, event) => openCommissioningTickets(ctx, event.data.lineId)),
   defineReaction('tickets.show_opened', ticketOpened, reachTheOthers),
   defineReaction('tickets.show_replied', ticketReplied, reachTheOthers),

@@ -1,23 +1,29 @@
+import { products } from '@tributary/catalog/schema';
 import { notFound } from '@tributary/kernel/errors';
+import { money } from '@tributary/kernel/money';
 import { type Page, toPage } from '@tributary/kernel/page';
 import { proposeParties } from '@tributary/parties/propose';
 import { parties, partyCards } from '@tributary/parties/schema';
 import type { ConsoleContext } from '@tributary/rpc/procedures';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import {
+  type ComponentTrace,
   type ConsoleOrderDetail,
+  type ConsoleOrderLine,
   type ConsoleOrderRow,
   type ListOrdersInput,
+  type NamedSeat,
   ORDER_STATES,
   type OrderAction,
   type OrderRefInput,
   type OrderState,
   orderStates,
 } from './orders.contract.ts';
+import { type OrderDelivery, type OrderEntry, type OrderPatternName, SEATS, type Seat } from './orders.patterns.ts';
 import { afterCursor, keyOf, matches } from './orders.queries.ts';
-import { linesOfOrder, orderColumns, placedByName, rolesOfOrder, toOrderRow } from './orders.rows.ts';
-import { orders } from './orders.sql.ts';
+import { linesOfOrder, type OrderRecord, orderColumns, placedByName, rolesOfOrder, toOrderRow } from './orders.rows.ts';
+import { lineComponents, orderLines, orderNamedParties, orders } from './orders.sql.ts';
 
 const placedBy = alias(parties, 'placed_by');
 const endUser = alias(parties, 'end_user');
@@ -77,15 +83,86 @@ export async function getAnyOrder(ctx: ConsoleContext, input: OrderRefInput): Pr
     note: order.note,
     placedByName: await placedByName(ctx, order.placedByPersonId),
     roles: await rolesOfOrder(ctx, order),
-    lines: await linesOfOrder(ctx, order.id),
+    pattern: order.pattern as OrderPatternName,
+    delivery: order.delivery as OrderDelivery,
+    entry: order.entry as OrderEntry,
+    lines: await linesWithComponents(ctx, order),
+    named: await namedSeats(ctx, order.id, state === 'submitted'),
     decision: order.decidedAt ? { at: order.decidedAt, reason: order.decisionReason } : null,
     customer: {
       card,
       party: decided ?? (card ? null : { ref: order.placedByRef, name: order.placedByPartyName }),
       proposals: isOpen ? await proposeParties(ctx, card) : [],
     },
-    actions: (Object.keys(orderStates.actions) as OrderAction[]).filter((action) => action !== 'cancel' && orderStates.can(action, state)),
+    actions: (Object.keys(orderStates.actions) as OrderAction[]).filter((action) => action !== 'cancel' && action !== 'hold' && orderStates.can(action, state)),
   };
+}
+
+/** The lines with what each takes from suppliers. */
+async function linesWithComponents(ctx: ConsoleContext, order: OrderRecord): Promise<ConsoleOrderLine[]> {
+  const lines = await linesOfOrder(ctx, order);
+  const frozen = await ctx.tx
+    .select({
+      lineId: lineComponents.lineId,
+      productRef: products.ref,
+      sku: products.sku,
+      productName: products.name,
+      supplierRef: parties.ref,
+      supplierName: parties.name,
+      quantity: lineComponents.quantity,
+      unitCostMinor: lineComponents.unitCostMinor,
+      currency: lineComponents.currency,
+      trace: lineComponents.trace,
+    })
+    .from(lineComponents)
+    .innerJoin(orderLines, eq(orderLines.id, lineComponents.lineId))
+    .innerJoin(products, eq(products.id, lineComponents.productId))
+    .innerJoin(parties, eq(parties.id, lineComponents.supplierPartyId))
+    .where(eq(orderLines.orderId, order.id))
+    .orderBy(asc(orderLines.position), asc(lineComponents.position));
+  return lines.map(({ id, ...line }) => ({
+    ...line,
+    components: frozen
+      .filter(({ lineId }) => lineId === id)
+      .map(({ lineId: _line, supplierRef, supplierName, unitCostMinor, currency, trace, ...component }) => ({
+        ...component,
+        supplier: { ref: supplierRef, name: supplierName },
+        unitCost: unitCostMinor !== null && currency !== null ? money(unitCostMinor, currency) : null,
+        trace: trace as ComponentTrace,
+      })),
+  }));
+}
+
+/** Reseller and lessor as the placing party named them, who is meant, and until somebody decides, who it may be. */
+async function namedSeats(ctx: ConsoleContext, orderId: string, isOpen: boolean): Promise<NamedSeat[]> {
+  const rows = await ctx.tx
+    .select({
+      role: orderNamedParties.role,
+      tier: orderNamedParties.tier,
+      name: partyCards.name,
+      country: partyCards.country,
+      contactName: partyCards.contactName,
+      contactEmail: partyCards.contactEmail,
+      partyRef: parties.ref,
+      partyName: parties.name,
+    })
+    .from(orderNamedParties)
+    .innerJoin(partyCards, eq(partyCards.id, orderNamedParties.cardId))
+    .leftJoin(parties, eq(parties.id, sql`coalesce(${orderNamedParties.partyId}, ${partyCards.subjectPartyId})`))
+    .where(eq(orderNamedParties.orderId, orderId));
+  return Promise.all(
+    (['reseller', 'distributor', 'lessor'] as const).flatMap((seat) => {
+      const row = rows.find((one) => one.role === SEATS[seat].role && one.tier === SEATS[seat].tier);
+      if (!row) return [];
+      const { role: _role, tier: _tier, partyRef, partyName, ...card } = row;
+      const party = partyRef !== null && partyName !== null ? { ref: partyRef, name: partyName } : null;
+      return [seatWith(seat, card, party)];
+    }),
+  );
+
+  async function seatWith(seat: Seat, card: NamedSeat['card'], party: NamedSeat['party']): Promise<NamedSeat> {
+    return { seat, card, party, proposals: isOpen && !party ? await proposeParties(ctx, card) : [] };
+  }
 }
 
 /** Whom the card was linked to by an earlier order. */

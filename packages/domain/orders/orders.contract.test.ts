@@ -6,7 +6,6 @@ import {
   PRICED_TERM_MONTHS,
   priceForTerm,
   quoteOrderInput,
-  rolesOfNewOrder,
   submitOrderInput,
   termMonthsOf,
 } from './orders.contract.ts';
@@ -44,15 +43,6 @@ describe('the life of an order', () => {
   test('only a submitted order is decided, and a decision is final', () => {
     for (const action of ['accept', 'reject', 'cancel'] as const)
       expect(ORDER_STATES.filter((state) => orderStates.can(action, state))).toEqual(['submitted']);
-  });
-  test("on reseller's paper the partner sells, is billed and pays, and nobody is end user yet", () => {
-    const roles = rolesOfNewOrder('reseller_paper', { placingPartyId: 'P', vendorPartyId: 'V' });
-    expect(Object.fromEntries(roles.map(({ role, partyId }) => [role, partyId]))).toEqual({
-      sold_by: 'P',
-      bill_to: 'P',
-      payer: 'P',
-      signatory: 'V',
-    });
   });
 });
 

@@ -5,8 +5,16 @@ import { currencyCode, type Money } from '@tributary/kernel/money';
 import { pageInput } from '@tributary/kernel/page';
 import { defineStates } from '@tributary/kernel/states';
 import { countryCode, partyName } from '@tributary/parties/contract';
-import type { PriceTrace } from '@tributary/pricing/contract';
+import type { CostTrace, PriceTrace } from '@tributary/pricing/contract';
 import { z } from 'zod';
+import {
+  ORDER_PATTERN_NAMES,
+  type OrderDelivery,
+  type OrderEntry,
+  type OrderPatternName,
+  patternOf,
+  type Seat,
+} from './orders.patterns.ts';
 
 /** Every refusal of this module. Forms switch on them exhaustively. */
 export type OrdersErrorCode =
@@ -22,17 +30,42 @@ export type OrdersErrorCode =
   | 'orders/partner_not_active'
   | 'orders/end_user_required'
   | 'orders/end_user_already_decided'
+  | 'orders/reseller_required'
+  | 'orders/reseller_already_decided'
+  | 'orders/lessor_required'
+  | 'orders/lessor_already_decided'
+  | 'orders/seat_required'
+  | 'orders/seat_not_in_pattern'
+  | 'orders/same_party_twice'
+  | 'orders/unknown_party'
+  | 'orders/party_ended'
+  | 'orders/vendor_not_allowed'
+  | 'orders/seller_not_active'
+  | 'orders/pattern_not_possible'
+  | 'orders/amount_too_large'
+  | 'orders/unknown_lot'
+  | 'orders/approval_needed'
+  | 'orders/amount'
+  | 'orders/prepayment_too_large'
+  | 'orders/line_changed'
   | 'orders/state';
 
 export const ORDER_STATES = ['draft', 'submitted', 'held', 'accepted', 'rejected', 'fulfilled', 'closed', 'cancelled'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
-export type OrderAction = 'accept' | 'reject' | 'cancel';
+export type OrderAction = 'accept' | 'hold' | 'release' | 'reject' | 'cancel' | 'withdraw';
 
-/** What may be done to an order when. Holding, fulfilment and closing come with credit and invoicing; their states are reserved. */
+/**
+ * What may be done to an order when. Accepting leads to `held` where credit or the person's own limit do not carry it; a held order may be
+ * accepted again, or released by name. Withdrawing takes back what was accepted, before it is fulfilled. Fulfilment and closing come with
+ * invoicing; their states are reserved.
+ */
 export const orderStates = defineStates<OrderState, OrderAction>('orders/state' satisfies OrdersErrorCode, {
-  accept: { from: ['submitted'], to: 'accepted' },
-  reject: { from: ['submitted'], to: 'rejected' },
-  cancel: { from: ['submitted'], to: 'cancelled' },
+  accept: { from: ['submitted', 'held'], to: 'accepted' },
+  hold: { from: ['submitted', 'held'], to: 'held' },
+  release: { from: ['held'], to: 'accepted' },
+  reject: { from: ['submitted', 'held'], to: 'rejected' },
+  cancel: { from: ['submitted', 'held'], to: 'cancelled' },
+  withdraw: { from: ['accepted'], to: 'cancelled' },
 });
 
 /** What a party can be to a line (DOMAIN §1). */
@@ -59,28 +92,6 @@ export interface RoleChip {
   readonly name: string;
   readonly ref: string | null;
   readonly since: IsoDate | null;
-}
-
-/**
- * Who holds what on an order when it is placed, by the paper it is bought on. A partner buys from the vendor and sells on (reseller's
- * paper): it sells, is billed and pays, and the vendor signs towards it; the end user is named by the vendor at acceptance. A party that
- * buys for itself is end user, billed and payer at once, and nobody stands between.
- */
-export const ORDER_ROLE_PATTERNS = {
-  reseller_paper: { placing: ['sold_by', 'bill_to', 'payer'], vendor: ['signatory'] },
-  own_use: { placing: ['end_user', 'bill_to', 'payer'], vendor: ['signatory'] },
-} as const satisfies Record<string, { placing: readonly RoleName[]; vendor: readonly RoleName[] }>;
-
-/** The roles that placing an order assigns; see ORDER_ROLE_PATTERNS. */
-export function rolesOfNewOrder(
-  pattern: keyof typeof ORDER_ROLE_PATTERNS,
-  parties: { placingPartyId: string; vendorPartyId: string },
-): { role: RoleName; partyId: string }[] {
-  const { placing, vendor } = ORDER_ROLE_PATTERNS[pattern];
-  return [
-    ...placing.map((role) => ({ role, partyId: parties.placingPartyId })),
-    ...vendor.map((role) => ({ role, partyId: parties.vendorPartyId })),
-  ];
 }
 
 /** A price book names a subscription's price for a year; longer and shorter terms are charged by the month. */
@@ -120,17 +131,24 @@ const optionalEmail = z
   .pipe(emailAddress.optional())
   .optional();
 
-/** For whom: an own card, a customer named for the first time (kept as a card), or the placing party itself. */
+const anOwnCard = z.object({ kind: z.literal('card'), ref: refOf('card') });
+const aNewCard = z.object({
+  kind: z.literal('new'),
+  name: partyName,
+  country: countryCode,
+  contactName: optionalLine(200),
+  contactEmail: optionalEmail,
+});
+/** Somebody else on the order as the placing party names it: an own card, or an organisation named for the first time (kept as a card). */
+export const namedParty = z.discriminatedUnion('kind', [anOwnCard, aNewCard]);
+export type NamedParty = z.infer<typeof namedParty>;
+
+/** For whom: somebody named, the placing party itself, or its stock, whose customers nobody knows yet. */
 export const orderCustomer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('card'), ref: refOf('card') }),
-  z.object({
-    kind: z.literal('new'),
-    name: partyName,
-    country: countryCode,
-    contactName: optionalLine(200),
-    contactEmail: optionalEmail,
-  }),
+  anOwnCard,
+  aNewCard,
   z.object({ kind: z.literal('self') }),
+  z.object({ kind: z.literal('stock') }),
 ]);
 export type OrderCustomer = z.infer<typeof orderCustomer>;
 
@@ -163,6 +181,10 @@ export const submitOrderInput = z.object({
   purchaseOrderNumber: optionalLine(100),
   note: optionalText(2_000),
   customer: orderCustomer,
+  /** The placing party's own reseller, which sells on to the customer: the placing party is its distributor then. */
+  reseller: namedParty.optional(),
+  /** The leasing company that is billed for the goods. */
+  lessor: namedParty.optional(),
   lines: orderLinesInput,
 });
 export type SubmitOrderInput = z.infer<typeof submitOrderInput>;
@@ -174,15 +196,34 @@ const search = z.string().trim().max(100).optional();
 export const listOrdersInput = pageInput.extend({ state: z.enum(ORDER_STATES).optional(), q: search });
 export type ListOrdersInput = z.infer<typeof listOrdersInput>;
 
-/**
- * Who the end user is, decided by operations. Left out where it is decided already: the placing party buys for itself, or its card was
- * linked by an earlier order.
- */
-export const acceptOrderInput = orderRefInput.extend({
-  endUser: z
-    .discriminatedUnion('kind', [z.object({ kind: z.literal('party'), ref: refOf('party') }), z.object({ kind: z.literal('create') })])
-    .optional(),
+/** Who places it and everybody else by party: staff enter an order for a party, or a file does. */
+const seatRefs = z.object({
+  customer: refOf('party').optional(),
+  holder: refOf('party').optional(),
+  reseller: refOf('party').optional(),
+  distributor: refOf('party').optional(),
+  lessor: refOf('party').optional(),
 });
+/** Patterns that are entered; copies leave a stock through its ledger. */
+export const ENTERED_PATTERNS = ORDER_PATTERN_NAMES.filter((name) => patternOf(name).delivery !== 'from_stock');
+const enteredPattern = z.enum(ORDER_PATTERN_NAMES).refine((name) => ENTERED_PATTERNS.includes(name), { error: 'pattern' });
+
+export const enterOrderInput = submitOrderInput
+  .omit({ customer: true, reseller: true, lessor: true })
+  .extend({ pattern: enteredPattern, seats: seatRefs });
+export type EnterOrderInput = z.infer<typeof enterOrderInput>;
+export const quoteEntryInput = enterOrderInput.pick({ pattern: true, seats: true, currency: true, startsOn: true, lines: true });
+export type QuoteEntryInput = z.infer<typeof quoteEntryInput>;
+
+const partyDecision = z
+  .discriminatedUnion('kind', [z.object({ kind: z.literal('party'), ref: refOf('party') }), z.object({ kind: z.literal('create') })])
+  .optional();
+/**
+ * Who is meant by each card on the order, decided by operations. Left out where it is decided already: the placing party buys for itself,
+ * or its card was linked by an earlier order.
+ */
+export const acceptOrderInput = orderRefInput.extend({ endUser: partyDecision, reseller: partyDecision, lessor: partyDecision });
+export type PartyDecision = z.infer<typeof partyDecision>;
 export type AcceptOrderInput = z.infer<typeof acceptOrderInput>;
 
 export const rejectOrderInput = orderRefInput.extend({ reason: multiLine(1_000) });
@@ -213,9 +254,29 @@ export interface OrderLine {
   readonly unitNet: Money;
   readonly net: Money;
   readonly trace: PriceTrace;
+  /** What this line holds otherwise than its order, as far as the reader may know: services on a leased order. */
+  readonly roles: RoleChip[];
 }
 
+/** What a line takes from a supplier. `unitCost` is frozen at acceptance; null where no book of the supplier answered. Staff alone. */
+export interface LineComponent {
+  readonly productRef: string;
+  readonly sku: string;
+  readonly productName: string;
+  readonly supplier: { readonly ref: string; readonly name: string };
+  readonly quantity: number;
+  readonly unitCost: Money | null;
+  readonly trace: ComponentTrace;
+}
+export interface ConsoleOrderLine extends OrderLine {
+  readonly components: readonly LineComponent[];
+}
+/** Why a component costs what it costs: the supplier's book, or why there is no cost. */
+export type ComponentTrace = { readonly reason: 'no_cost' | 'book'; readonly cost: CostTrace | null };
+
 export interface OrderDetail extends OrderRow {
+  readonly pattern: OrderPatternName;
+  readonly delivery: OrderDelivery;
   readonly note: string | null;
   readonly placedByName: string;
   readonly roles: RoleChip[];
@@ -228,8 +289,25 @@ export interface ConsoleOrderRow extends OrderRow {
   readonly placedBy: { readonly ref: string; readonly name: string };
 }
 
-export interface ConsoleOrderDetail extends Omit<OrderDetail, 'canCancel'> {
+/** Whom the placing party named for a seat beside the customer's, and who is meant. */
+export interface NamedSeat {
+  readonly seat: Seat;
+  readonly card: {
+    readonly name: string;
+    readonly country: string;
+    readonly contactName: string | null;
+    readonly contactEmail: string | null;
+  };
+  readonly party: { readonly ref: string; readonly name: string } | null;
+  readonly proposals: readonly { readonly ref: string; readonly name: string; readonly country: string; readonly reason: string }[];
+}
+
+export interface ConsoleOrderDetail extends Omit<OrderDetail, 'canCancel' | 'lines'> {
   readonly placedBy: { readonly ref: string; readonly name: string };
+  readonly entry: OrderEntry;
+  readonly lines: readonly ConsoleOrderLine[];
+  /** The reseller and the lessor, where the order has them. */
+  readonly named: readonly NamedSeat[];
   readonly customer: {
     readonly card: {
       readonly name: string;

@@ -92,6 +92,23 @@ export const patternOf = (name: OrderPatternName): OrderPattern => ORDER_PATTERN
 /** Seats that somebody must be found for beside the party whose order it is. */
 export const seatsToFill = (name: OrderPatternName): Seat[] => patternOf(name).seats.filter((seat) => seat !== patternOf(name).placing);
 
+/** What a party asks for in words of its own: for whom, who sells on, who finances. */
+export interface PatternRequest {
+  readonly customer: 'card' | 'new' | 'self' | 'stock';
+  readonly hasReseller: boolean;
+  readonly hasLessor: boolean;
+  readonly isPartner: boolean;
+}
+
+/** The pattern that a party's request comes to, or null where there is none: nobody resells what a party keeps, nobody leases stock. */
+export function patternOfRequest({ customer, hasReseller, hasLessor, isPartner }: PatternRequest): OrderPatternName | null {
+  if (customer === 'self') return hasReseller ? null : hasLessor ? 'direct_lessor' : isPartner ? 'own_use' : 'direct';
+  if (!isPartner || (customer === 'stock' && (hasReseller || hasLessor))) return null;
+  if (customer === 'stock') return 'stock';
+  if (hasReseller) return hasLessor ? 'distributor_lessor' : 'distributor';
+  return hasLessor ? 'reseller_lessor' : 'reseller';
+}
+
 /** A role as an order or a line of it holds it. */
 export interface HeldRole {
   readonly role: RoleName;

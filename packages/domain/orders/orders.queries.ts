@@ -6,6 +6,7 @@ import type { PortalContext } from '@tributary/rpc/procedures';
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { ListOrdersInput, OrderDetail, OrderRefInput, OrderRow, OrderState } from './orders.contract.ts';
 import { orderStates } from './orders.contract.ts';
+import type { OrderDelivery, OrderPatternName } from './orders.patterns.ts';
 import { linesOfOrder, type OrderRecord, orderColumns, placedByName, rolesOfOrder, toOrderRow } from './orders.rows.ts';
 import { orders } from './orders.sql.ts';
 
@@ -61,10 +62,12 @@ export async function getOrder(ctx: PortalContext, input: OrderRefInput): Promis
   if (!order) throw notFound();
   return {
     ...toOrderRow(order, order.cardName ?? (await partyById(ctx, ctx.actor.partyId)).name),
+    pattern: order.pattern as OrderPatternName,
+    delivery: order.delivery as OrderDelivery,
     note: order.note,
     placedByName: await placedByName(ctx, order.placedByPersonId),
     roles: await rolesOfOrder(ctx, order),
-    lines: await linesOfOrder(ctx, order.id),
+    lines: (await linesOfOrder(ctx, order)).map(({ id: _id, ...line }) => line),
     decision: order.decidedAt ? { at: order.decidedAt, reason: order.decisionReason } : null,
     canCancel: orderStates.can('cancel', order.state as OrderState),
   };

@@ -1,14 +1,19 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import { governedLinesInput, setLineAgreementInput } from './orders.agreement.contract.ts';
+import { listGovernedLines, setLineAgreement } from './orders.agreement.ts';
 import { countOrders, getAnyOrder, listAllOrders } from './orders.console.ts';
 import {
   acceptOrderInput,
+  enterOrderInput,
   listOrdersInput,
   orderRefInput,
+  quoteEntryInput,
   quoteOrderInput,
   rejectOrderInput,
   submitOrderInput,
 } from './orders.contract.ts';
 import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
+import { enterOrder, quoteEntry } from './orders.enter.ts';
 import { getOrder, listOrders } from './orders.queries.ts';
 import { quoteOrder } from './orders.quote.ts';
 import { submitOrder } from './orders.submit.ts';
@@ -30,6 +35,9 @@ export const ordersPortal = router({
   cancel: portalProcedure('sales')
     .input(orderRefInput)
     .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+  underAgreement: portalProcedure()
+    .input(governedLinesInput)
+    .query(({ ctx, input }) => listGovernedLines(ctx, input)),
 });
 
 /** What the vendor's staff may ask of this module. */
@@ -41,10 +49,22 @@ export const ordersConsole = router({
   get: consoleProcedure()
     .input(orderRefInput)
     .query(({ ctx, input }) => getAnyOrder(ctx, input)),
+  quoteEntry: consoleProcedure('operations', 'channel')
+    .input(quoteEntryInput)
+    .query(({ ctx, input }) => quoteEntry(ctx, input)),
+  enter: consoleProcedure('operations', 'channel')
+    .input(enterOrderInput)
+    .mutation(({ ctx, input }) => enterOrder(ctx, input)),
   accept: consoleProcedure('operations')
     .input(acceptOrderInput)
     .mutation(({ ctx, input }) => acceptOrder(ctx, input)),
   reject: consoleProcedure('operations')
     .input(rejectOrderInput)
     .mutation(({ ctx, input }) => rejectOrder(ctx, input)),
+  underAgreement: consoleProcedure()
+    .input(governedLinesInput)
+    .query(({ ctx, input }) => listGovernedLines(ctx, input)),
+  setAgreement: consoleProcedure('channel', 'operations')
+    .input(setLineAgreementInput)
+    .mutation(({ ctx, input }) => setLineAgreement(ctx, input)),
 });

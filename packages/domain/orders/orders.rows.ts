@@ -7,7 +7,8 @@ import { partyCards } from '@tributary/parties/schema';
 import type { PriceTrace } from '@tributary/pricing/contract';
 import { asc, eq, sql } from 'drizzle-orm';
 import { type OrderLine, type OrderRow, type OrderState, ROLE_NAMES, type RoleChip, type RoleName } from './orders.contract.ts';
-import { orderLines, orderRoles, orders } from './orders.sql.ts';
+import { type OrderPatternName, rolesOfPattern, SEATS, type Seat } from './orders.patterns.ts';
+import { orderLineRoles, orderLines, orderNamedParties, orderRoles, orders } from './orders.sql.ts';
 
 /** What lists and the detail read of an order, under whichever role asks. */
 export const orderColumns = {
@@ -24,6 +25,9 @@ export const orderColumns = {
   decisionReason: orders.decisionReason,
   placedByPartyId: orders.placedByPartyId,
   placedByPersonId: orders.placedByPersonId,
+  pattern: orders.pattern,
+  delivery: orders.delivery,
+  entry: orders.entry,
   endUserPartyId: orders.endUserPartyId,
   cardName: partyCards.name,
   cardRef: partyCards.ref,
@@ -43,6 +47,9 @@ export interface OrderRecord {
   readonly decisionReason: string | null;
   readonly placedByPartyId: string;
   readonly placedByPersonId: string;
+  readonly pattern: string;
+  readonly delivery: string;
+  readonly entry: string;
   readonly endUserPartyId: string | null;
   readonly cardName: string | null;
   readonly cardRef: string | null;
@@ -63,10 +70,11 @@ export function toOrderRow(record: OrderRecord, customerName: string): OrderRow 
   };
 }
 
-/** The lines in order, with their frozen prices. */
-export async function linesOfOrder(ctx: ActorContext, orderId: string): Promise<OrderLine[]> {
+/** The lines in order, with their frozen prices and what each holds otherwise than the order; `id` is for the server only. */
+export async function linesOfOrder(ctx: ActorContext, order: OrderRecord): Promise<(OrderLine & { id: string })[]> {
   const lines = await ctx.tx
     .select({
+      id: orderLines.id,
       ref: orderLines.ref,
       position: orderLines.position,
       productRef: products.ref,
@@ -82,41 +90,99 @@ export async function linesOfOrder(ctx: ActorContext, orderId: string): Promise<
     })
     .from(orderLines)
     .innerJoin(products, eq(products.id, orderLines.productId))
-    .where(eq(orderLines.orderId, orderId))
+    .where(eq(orderLines.orderId, order.id))
     .orderBy(asc(orderLines.position));
+  const own = await ctx.tx
+    .select({ lineId: orderLineRoles.lineId, role: orderLineRoles.role, tier: orderLineRoles.tier, partyId: orderLineRoles.partyId })
+    .from(orderLineRoles)
+    .innerJoin(orderLines, eq(orderLines.id, orderLineRoles.lineId))
+    .where(eq(orderLines.orderId, order.id));
+  const chips = own.length > 0 ? await chipsOf(ctx, order, own) : [];
   return lines.map(({ currency, unitListMinor, unitNetMinor, netMinor, trace, ...line }) => ({
     ...line,
     unitList: money(unitListMinor, currency),
     unitNet: money(unitNetMinor, currency),
     net: money(netMinor, currency),
     trace: trace as PriceTrace,
+    roles: chips.filter((chip) => chip.lineId === line.id).map(({ lineId: _line, ...chip }) => chip),
   }));
 }
 
 /**
- * The order's role strip with the names the reader may know. A partner reads the end user by the card it ordered with, before and after the
- * vendor has decided who is meant; staff read the party once it is decided.
+ * The order's role strip with the names the reader may know. A partner reads everybody it named by the card it ordered with, before and
+ * after the vendor has decided who is meant, and the strip is the same before and after; staff read the party once it is decided.
  */
 export async function rolesOfOrder(ctx: ActorContext, order: OrderRecord): Promise<RoleChip[]> {
   const held = await ctx.tx
-    .select({ role: orderRoles.role, partyId: orderRoles.partyId })
+    .select({ role: orderRoles.role, tier: orderRoles.tier, partyId: orderRoles.partyId })
     .from(orderRoles)
     .where(eq(orderRoles.orderId, order.id));
+  const chips = await chipsOf(ctx, order, held);
+  // What the roles will be once the cards are decided: whoever is named by a card stands for itself until then.
+  const cards = await cardsNamed(ctx, order);
+  const undecided = Object.fromEntries([...cards].flatMap(([seat, card]) => (card.partyId ? [] : [[seat, seat]])));
+  const expected = rolesOfPattern(order.pattern as OrderPatternName, undecided, '').order.filter(({ partyId }) => partyId !== '');
+  for (const { role, tier, partyId: seat } of expected) {
+    const card = cards.get(seat as Seat)!;
+    if (!chips.some((chip) => chip.role === role && chip.tier === tier)) chips.push({ role, tier, ...shownAs(ctx, card), since: null });
+  }
+  return chips
+    .map(({ role, tier, name, ref }) => ({ role, tier, name, ref, since: null }))
+    .sort((a, b) => ROLE_NAMES.indexOf(a.role) - ROLE_NAMES.indexOf(b.role) || a.tier - b.tier);
+}
+
+/** Roles as chips; those whose party the reader may not know are left out, without a gap. */
+async function chipsOf<Held extends { role: string; tier: number; partyId: string }>(
+  ctx: ActorContext,
+  order: OrderRecord,
+  held: readonly Held[],
+): Promise<(Omit<Held, 'partyId'> & RoleChip)[]> {
   const names = await displayNamesFor(
     ctx,
     held.map(({ partyId }) => partyId),
   );
-  const isPortal = ctx.actor.kind === 'party';
-  const card: DisplayName | null = order.cardName ? { name: order.cardName, ref: isPortal ? order.cardRef : null } : null;
-  const chips = held.flatMap(({ role, partyId }): RoleChip[] => {
-    const known = role === 'end_user' && isPortal && card ? card : names.get(partyId);
-    return known ? [toChip(role as RoleName, known)] : [];
+  const cards = ctx.actor.kind === 'party' ? [...(await cardsNamed(ctx, order)).values()] : [];
+  return held.flatMap(({ partyId, ...one }) => {
+    const card = cards.find((named) => named.partyId === partyId);
+    const known = card ? shownAs(ctx, card) : names.get(partyId);
+    return known ? [{ ...one, role: one.role as RoleName, name: known.name, ref: known.ref, since: null }] : [];
   });
-  if (card && !held.some(({ role }) => role === 'end_user')) chips.push(toChip('end_user', card));
-  return chips.sort((a, b) => ROLE_NAMES.indexOf(a.role) - ROLE_NAMES.indexOf(b.role));
 }
 
-const toChip = (role: RoleName, { name, ref }: DisplayName): RoleChip => ({ role, tier: 0, name, ref, since: null });
+/** A card on the order, and the party it was decided to mean; ids are for the server only. */
+interface CardNamed {
+  readonly name: string;
+  readonly ref: string;
+  readonly partyId: string | null;
+}
+
+const shownAs = (ctx: ActorContext, card: CardNamed): DisplayName => ({
+  name: card.name,
+  ref: ctx.actor.kind === 'party' ? card.ref : null,
+});
+
+/** Whom the order names by card, by seat. */
+async function cardsNamed(ctx: ActorContext, order: OrderRecord): Promise<Map<Seat, CardNamed>> {
+  const named = await ctx.tx
+    .select({
+      role: orderNamedParties.role,
+      tier: orderNamedParties.tier,
+      partyId: orderNamedParties.partyId,
+      name: partyCards.name,
+      ref: partyCards.ref,
+    })
+    .from(orderNamedParties)
+    .innerJoin(partyCards, eq(partyCards.id, orderNamedParties.cardId))
+    .where(eq(orderNamedParties.orderId, order.id));
+  const bySeat = new Map<Seat, CardNamed>();
+  if (order.cardName !== null && order.cardRef !== null)
+    bySeat.set('customer', { name: order.cardName, ref: order.cardRef, partyId: order.endUserPartyId });
+  for (const seat of ['reseller', 'distributor', 'lessor'] as const) {
+    const card = named.find((one) => one.role === SEATS[seat].role && one.tier === SEATS[seat].tier);
+    if (card) bySeat.set(seat, card);
+  }
+  return bySeat;
+}
 
 /** The name of who placed it, as far as the reader may see people: colleagues and staff do. */
 export async function placedByName(ctx: ActorContext, personId: string): Promise<string> {

@@ -1,135 +1,99 @@
-import { createHash } from 'node:crypto';
 import { addMonths } from '@tributary/kernel/dates';
 import { DomainError, notFound } from '@tributary/kernel/errors';
 import { createCard } from '@tributary/parties/commands';
 import { takesNewBusiness } from '@tributary/parties/contract';
-import { cardByRef, partnerProfileOf, vendorContact } from '@tributary/parties/queries';
+import { cardByRef, partnerProfileOf } from '@tributary/parties/queries';
 import type { PortalContext } from '@tributary/rpc/procedures';
-import { and, eq } from 'drizzle-orm';
 import {
-  type OrderCustomer,
+  type NamedParty,
   type OrdersErrorCode,
-  rolesOfNewOrder,
   START_WITHIN_MONTHS,
   type SubmitOrderInput,
   type SubmittedOrder,
 } from './orders.contract.ts';
-import { orderSubmitted } from './orders.events.ts';
-import { type PricedLine, priceLines, productField } from './orders.quote.ts';
-import { orderLines, orderRoles, orders } from './orders.sql.ts';
+import { type OrderPatternName, patternOfRequest } from './orders.patterns.ts';
+import { earlierOrders, hashOfRequest, type OrderDraft, placeOrder, type SeatFilled } from './orders.place.ts';
+import { priceLines, refuseWithoutPrice } from './orders.quote.ts';
 
 const refuse = (code: OrdersErrorCode, data: Record<string, unknown>, field?: string) =>
   new DomainError(code, data, field ? { field } : {});
 
 /**
- * Places an order. The same request sent again, also at the same moment, is the same order (`repeated`); another request under its id
- * throws `orders/request_id_reused`. No price is typed: each line freezes what the placing party's own book says today, with the trace.
- * Throws `orders/start_in_past`, `orders/start_too_late`, `orders/not_a_partner`, `orders/partner_not_active`, `orders/unknown_customer`,
- * `orders/no_price` (data: line, trace), and as `priceLines`. A refusal leaves nothing behind, a new customer's card neither.
+ * A party places an order of its own. The same request sent again, also at the same moment, is the same order (`repeated`); another request
+ * under its id throws `orders/request_id_reused`. No price is typed: each line freezes what the placing party's own book says today, with
+ * the trace. Whom it names it names by its own cards, and the vendor decides who is meant. Throws `orders/start_in_past`,
+ * `orders/start_too_late`, `orders/not_a_partner`, `orders/partner_not_active`, `orders/pattern_not_possible`, `orders/unknown_customer`,
+ * `orders/same_party_twice`, `orders/no_price` (data: line, trace), and as `priceLines` and `placeOrders`. A refusal leaves nothing behind, a new card neither.
  */
 export async function submitOrder(ctx: PortalContext, input: SubmitOrderInput): Promise<SubmittedOrder> {
-  const requestHash = hashOf(input);
+  const placedByPartyId = ctx.actor.partyId;
+  const request = { placedByPartyId, clientRequestId: input.clientRequestId, requestHash: hashOfRequest(input) };
   // Asked first: a request sent again after midnight, or after the book has changed, is still the order it was.
-  const earlier = await repetitionOf(ctx, input.clientRequestId, requestHash);
-  if (earlier) return earlier;
+  const [earlier] = (await earlierOrders(ctx, [request])).values();
+  if (earlier) return { ref: earlier.ref, repeated: true };
   refuseUnfitStart(ctx, input.startsOn);
-  await refuseUnlessMayOrder(ctx, input.customer);
-  const card = await cardOf(ctx, input.customer);
-  const endUserPartyId = card ? card.subjectPartyId : ctx.actor.partyId;
-  const lines = (await priceLines(ctx, { ...input, endUserPartyId })).map(refuseWithoutPrice);
-  const [order] = await ctx.tx
-    .insert(orders)
-    .values({
-      placedByPartyId: ctx.actor.partyId,
-      placedByPersonId: ctx.actor.personId,
-      clientRequestId: input.clientRequestId,
-      requestHash,
-      state: 'submitted',
-      currency: input.currency,
-      endUserCardId: card?.id ?? null,
-      purchaseOrderNumber: input.purchaseOrderNumber ?? null,
-      startsOn: input.startsOn,
-      note: input.note ?? null,
-      totalNetMinor: lines.reduce((total, line) => total + line.price.netMinor, 0n),
-      submittedAt: ctx.now,
-    })
-    .onConflictDoNothing({ target: [orders.placedByPartyId, orders.clientRequestId] })
-    .returning({ id: orders.id, ref: orders.ref });
-  // The same request at the same moment: this one waited on the key until the other had committed.
-  if (!order) return (await repetitionOf(ctx, input.clientRequestId, requestHash))!;
-  await ctx.tx.insert(orderLines).values(lines.map((line, index) => lineValues(ctx, order.id, input.currency, line, index)));
-  const { partyId: vendorPartyId } = await vendorContact(ctx);
-  const roles = rolesOfNewOrder(card ? 'reseller_paper' : 'own_use', { placingPartyId: ctx.actor.partyId, vendorPartyId });
-  await ctx.tx.insert(orderRoles).values(roles.map((held) => ({ orderId: order.id, ...held })));
-  await ctx.publish(orderSubmitted, { orderId: order.id, orderRef: order.ref }, { parties: [ctx.actor.partyId] });
-  return { ref: order.ref, repeated: false };
+  const pattern = await patternFor(ctx, input);
+  const { seats, endUserPartyId } = await seatsOf(ctx, input);
+  const priced = await priceLines(ctx, { ...input, partnerPartyId: placedByPartyId, endUserPartyId });
+  const { currency, startsOn } = input;
+  const draft: OrderDraft = {
+    ...request,
+    pattern,
+    currency,
+    startsOn,
+    purchaseOrderNumber: input.purchaseOrderNumber ?? null,
+    note: input.note ?? null,
+    seats,
+    lines: priced.map(refuseWithoutPrice),
+  };
+  const { ref, repeated } = await placeOrder(ctx, draft, 'portal');
+  return { ref, repeated };
 }
 
-/** What was asked for, whatever the order of its keys. The id itself is left out: it is what the hash stands beside. */
-function hashOf({ clientRequestId: _id, ...content }: SubmitOrderInput): string {
-  const sorted = (_key: string, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return createHash('sha256').update(JSON.stringify(content, sorted)).digest('hex');
-}
-
-async function repetitionOf(ctx: PortalContext, clientRequestId: string, requestHash: string): Promise<SubmittedOrder | null> {
-  const [earlier] = await ctx.tx
-    .select({ ref: orders.ref, requestHash: orders.requestHash })
-    .from(orders)
-    .where(and(eq(orders.placedByPartyId, ctx.actor.partyId), eq(orders.clientRequestId, clientRequestId)));
-  if (!earlier) return null;
-  if (earlier.requestHash !== requestHash) throw refuse('orders/request_id_reused', { ref: earlier.ref });
-  return { ref: earlier.ref, repeated: true };
-}
-
-function refuseUnfitStart(ctx: PortalContext, startsOn: string): void {
+/** Throws `orders/start_in_past` and `orders/start_too_late`: an order starts today or later, within three years. */
+export function refuseUnfitStart(ctx: { readonly today: string }, startsOn: string): void {
   if (startsOn < ctx.today) throw refuse('orders/start_in_past', { today: ctx.today }, 'startsOn');
   const latest = addMonths(ctx.today, START_WITHIN_MONTHS);
   if (startsOn > latest) throw refuse('orders/start_too_late', { latest }, 'startsOn');
 }
 
 /** A partner orders while its standing allows new business; a party that is none buys for itself alone. */
-async function refuseUnlessMayOrder(ctx: PortalContext, customer: OrderCustomer): Promise<void> {
+async function patternFor(ctx: PortalContext, { customer, reseller, lessor }: SubmitOrderInput): Promise<OrderPatternName> {
   const profile = await partnerProfileOf(ctx, ctx.actor.partyId);
   if (profile && !takesNewBusiness(profile.state)) throw refuse('orders/partner_not_active', { state: profile.state });
   if (!profile && customer.kind !== 'self') throw refuse('orders/not_a_partner', {}, 'customer');
+  const asked = { customer: customer.kind, hasReseller: reseller !== undefined, hasLessor: lessor !== undefined };
+  const pattern = patternOfRequest({ ...asked, isPartner: profile !== null });
+  if (!pattern) throw refuse('orders/pattern_not_possible', {}, reseller ? 'reseller' : 'lessor');
+  return pattern;
 }
 
-/** The card the order is for: the one chosen, or the one made (or found again) for a name; null where the party buys for itself. */
-async function cardOf(ctx: PortalContext, customer: OrderCustomer) {
-  if (customer.kind === 'self') return null;
-  if (customer.kind === 'new') {
-    const { kind: _kind, ...named } = customer;
+/** The cards the order names, chosen, made, or found again for a name; and the end user that prices may depend on, where it is decided. */
+async function seatsOf(ctx: PortalContext, { customer, reseller, lessor }: SubmitOrderInput) {
+  const seats: Partial<Record<'customer' | 'reseller' | 'lessor', SeatFilled>> = {};
+  let endUserPartyId: string | null = ctx.actor.partyId;
+  const taken = new Set<string>();
+  const named = { ...(customer.kind === 'card' || customer.kind === 'new' ? { customer } : {}), reseller, lessor };
+  for (const seat of ['customer', 'reseller', 'lessor'] as const) {
+    const wanted = named[seat];
+    if (!wanted) continue;
+    const card = await cardOf(ctx, wanted, seat);
+    if (taken.has(card.id)) throw refuse('orders/same_party_twice', { seat }, seat);
+    taken.add(card.id);
+    seats[seat] = { cardId: card.id, partyId: null };
+    if (seat === 'customer') endUserPartyId = card.subjectPartyId;
+  }
+  return { seats, endUserPartyId };
+}
+
+/** The card named: the one chosen, or the one made (or found again) for a name. */
+async function cardOf(ctx: PortalContext, wanted: NamedParty, seat: string) {
+  if (wanted.kind === 'new') {
+    const { kind: _kind, ...named } = wanted;
     return createCard(ctx, named);
   }
-  return cardByRef(ctx, customer.ref).catch((error: unknown) => {
+  return cardByRef(ctx, wanted.ref).catch((error: unknown) => {
     const isHidden = error instanceof DomainError && error.code === notFound().code;
-    throw isHidden ? refuse('orders/unknown_customer', {}, 'customer.ref') : error;
+    throw isHidden ? refuse('orders/unknown_customer', {}, `${seat}.ref`) : error;
   });
-}
-
-type LineWithPrice = PricedLine & { price: NonNullable<PricedLine['price']> };
-
-function refuseWithoutPrice(line: PricedLine, index: number): LineWithPrice {
-  const { price, productRef, trace } = line;
-  if (price === null) throw refuse('orders/no_price', { line: index, productRef, trace }, productField(index));
-  return { ...line, price };
-}
-
-function lineValues(ctx: PortalContext, orderId: string, currency: string, line: LineWithPrice, index: number) {
-  const { bookId, ...amounts } = line.price;
-  return {
-    orderId,
-    placedByPartyId: ctx.actor.partyId,
-    position: index + 1,
-    productId: line.productId,
-    quantity: line.quantity,
-    termMonths: line.termMonths,
-    currency,
-    ...amounts,
-    priceBookId: bookId,
-    priceTrace: line.trace,
-  };
 }

@@ -15,6 +15,15 @@ export const entitlementOpened = defineEvent({
   hint: ({ entitlementRef }: z.infer<typeof openedData>) => entitlementRef,
 });
 
+const endedData = z.object(line);
+/** The right to use it has ended, by a decision and not by its term. Known to everybody with access to the line. */
+export const entitlementEnded = defineEvent({
+  name: 'entitlements/ended',
+  data: endedData,
+  subjects: ({ lineId }: z.infer<typeof endedData>) => [{ type: 'line' as const, id: lineId }],
+  hint: ({ entitlementRef }: z.infer<typeof endedData>) => entitlementRef,
+});
+
 const roleData = z.object({ ...line, role: z.string(), tier: z.number().int() });
 /** Another party holds a role from some day on. Known to who has access once it is so. */
 export const roleAssigned = defineEvent({

@@ -3,11 +3,12 @@ import { type ActorContext, VENDOR_TIME_ZONE } from '@tributary/db/actor';
 import type { SystemActor } from '@tributary/kernel/actor';
 import { dateIn, type IsoDate } from '@tributary/kernel/dates';
 import { notFound } from '@tributary/kernel/errors';
-import { orderLines, orderRoles, orders } from '@tributary/orders/schema';
-import { vendorContact } from '@tributary/parties/queries';
+import { rolesOfOrderLines } from '@tributary/orders/lookup';
+import { orderLines, orders } from '@tributary/orders/schema';
+import { takeSnapshots } from '@tributary/orders/snapshots';
 import { asc, eq } from 'drizzle-orm';
 import { deriveAccess } from './entitlements.access.ts';
-import { ALWAYS_HELD_ROLES, type EntitlementKind, maintenanceFor, type RoleLevel, statusOn, termFrom } from './entitlements.contract.ts';
+import { ALWAYS_HELD_ROLES, type EntitlementKind, maintenanceFor, statusOn, termFrom } from './entitlements.contract.ts';
 import { entitlementOpened } from './entitlements.events.ts';
 import { partiesWithAccess } from './entitlements.queries.ts';
 import { entitlements, lineDuties, lineRoles, seats } from './entitlements.sql.ts';
@@ -21,10 +22,12 @@ export interface OpenedEntitlement {
 /**
  * Turns an accepted order into entitlements: one a line, with roles, access and seats, and tells those with access. The line's unique key
  * makes it idempotent: a line that has its entitlement is left alone, whoever else opens it at the same time. Returns what was opened now.
- * Throws `not_found` where the order is unknown or its end user undecided.
+ * An order for stock opens nothing: its copies are nobody's to use until they are assigned. Throws `not_found` where the order is unknown or
+ * its end user undecided.
  */
 export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: string): Promise<OpenedEntitlement[]> {
   const [order] = await ctx.tx.select().from(orders).where(eq(orders.id, orderId));
+  if (order?.delivery === 'stock') return [];
   if (!order?.endUserPartyId || !order.decidedAt) throw notFound();
   const lines = await ctx.tx
     .select({
@@ -54,7 +57,7 @@ export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: 
   const lineIds = opened.map(({ lineId }) => lineId);
   await ctx.tx.insert(seats).values(lineIds.map((lineId) => ({ lineId })));
   const accepted = dateIn(VENDOR_TIME_ZONE, order.decidedAt);
-  await assignFromOrder(ctx, orderId, lineIds, [order.startsOn, accepted].sort()[0]!);
+  await assignFirstRoles(ctx, order, opened, [order.startsOn, accepted].sort()[0]!);
   await deriveAccess(ctx, lineIds);
   for (const entitlement of opened) {
     const parties = await partiesWithAccess(ctx, entitlement.lineId);
@@ -65,19 +68,27 @@ export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: 
 }
 
 /**
- * The line's roles as the order names them, from its first day on: acceptance or start, whichever is earlier, so that a line that starts
- * later is seen by its owner at once. A role that must be held and that the order leaves open is the vendor's by default.
+ * The line's roles as they are looked up (line, order, agreement, default), from its first day on: acceptance or start, whichever is
+ * earlier, so that a line that starts later is seen by its owner at once. What it says then is frozen, for the order too should its
+ * acceptance not have done so.
  */
-async function assignFromOrder(ctx: ActorContext<SystemActor>, orderId: string, lineIds: readonly string[], from: IsoDate): Promise<void> {
-  const held: { role: string; partyId: string; level: RoleLevel }[] = (
-    await ctx.tx.select({ role: orderRoles.role, partyId: orderRoles.partyId }).from(orderRoles).where(eq(orderRoles.orderId, orderId))
-  ).map((role) => ({ ...role, level: 'order' }));
-  const { partyId: vendorPartyId } = await vendorContact(ctx);
-  for (const role of ALWAYS_HELD_ROLES)
-    if (!held.some((one) => one.role === role)) held.push({ role, partyId: vendorPartyId, level: 'default' });
+async function assignFirstRoles(
+  ctx: ActorContext<SystemActor>,
+  order: { readonly id: string; readonly ref: string },
+  opened: readonly OpenedEntitlement[],
+  from: IsoDate,
+): Promise<void> {
+  const entitlementOf = new Map(opened.map((one) => [one.lineId, one]));
+  const lines = (await rolesOfOrderLines(ctx, order.id)).filter(({ lineId }) => entitlementOf.has(lineId));
+  const valid = { from, until: null };
   const recorded = `[${ctx.now.toISOString()},)`;
-  const rows = lineIds.flatMap((lineId) => held.map((role) => ({ lineId, ...role, valid: { from, until: null }, recorded })));
-  await ctx.tx.insert(lineRoles).values(rows);
-  const duties = lineIds.flatMap((lineId) => ALWAYS_HELD_ROLES.map((slot) => ({ lineId, slot, valid: { from, until: null } })));
-  await ctx.tx.insert(lineDuties).values(duties);
+  await ctx.tx.insert(lineRoles).values(lines.flatMap(({ lineId, roles }) => roles.map((held) => ({ lineId, ...held, valid, recorded }))));
+  await ctx.tx.insert(lineDuties).values(lines.flatMap(({ lineId }) => ALWAYS_HELD_ROLES.map((slot) => ({ lineId, slot, valid }))));
+  await takeSnapshots(ctx, [
+    { kind: 'order', id: order.id, ref: order.ref, lines },
+    ...lines.map((line) => {
+      const { entitlementId, entitlementRef } = entitlementOf.get(line.lineId)!;
+      return { kind: 'entitlement' as const, id: entitlementId, ref: entitlementRef, lines: [line] };
+    }),
+  ]);
 }

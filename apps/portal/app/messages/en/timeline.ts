@@ -10,10 +10,23 @@ export const timeline = {
   },
   entitlements: {
     opened: 'Entitlement opened',
+    ended: 'Entitlement ended',
     role_assigned: 'A party was given a role',
     activated: 'Activated on a device',
     activation_returned: 'Activation returned',
     version_reported: 'Another version reported',
+  },
+  stock: {
+    received: 'Copies came to stock',
+    assigned: 'Copies assigned to a customer',
+    activated: 'Copies active at the customer',
+    released: 'Copies back in stock: not accepted, or taken back',
+    offered: 'Copies offered to a reseller',
+    sold_on: 'Copies sold on',
+    handed_back: 'Copies given back by the customer',
+    restocked: 'Copies in stock again',
+    given_back: 'Copies given back to the vendor',
+    cancelled: 'Copies cancelled',
   },
   tickets: {
     opened: 'Ticket opened',

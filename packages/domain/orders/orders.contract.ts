@@ -43,7 +43,6 @@ export type OrdersErrorCode =
   | 'orders/seller_not_active'
   | 'orders/pattern_not_possible'
   | 'orders/amount_too_large'
-  | 'orders/unknown_lot'
   | 'orders/approval_needed'
   | 'orders/amount'
   | 'orders/prepayment_too_large'

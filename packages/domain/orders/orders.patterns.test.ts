@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lookUp } from './orders.lookup.ts';
 import {
   type HeldRole,
   ORDER_PATTERN_NAMES,
   ORDER_PATTERNS,
   patternOf,
   patternOfRequest,
-  rolesOfOneLine,
   rolesOfPattern,
   SEATS,
   type Seat,
@@ -24,7 +24,7 @@ describe('every pattern of a sale', () => {
     fc.assert(
       fc.property(names, fc.boolean(), (name, isService) => {
         const { order, services } = rolesOfPattern(name, seatedBy(name), 'the vendor');
-        const line = rolesOfOneLine(order, isService ? services : []);
+        const line = lookUp({ line: isService ? services : [], order, agreement: [] }, 'nobody');
         for (const role of ALWAYS) expect(held(line, role)).toHaveLength(1);
         expect(held(line, 'financed_by').length).toBeLessThanOrEqual(1);
         expect(new Set(line.map(slotOf)).size).toBe(line.length);

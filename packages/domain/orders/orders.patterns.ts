@@ -142,15 +142,3 @@ export function slotOf({ role, tier, partyId }: HeldRole): string {
   if (role === 'sold_by') return `sold_by:${tier}`;
   return role === 'serviced_by' || role === 'registered_by' || role === 'supplied_by' ? `${role}:${partyId}` : role;
 }
-
-/** The roles of one line: its own first, the order's where it has none (DOMAIN §1), each with the level that answered. */
-export function rolesOfOneLine(
-  ofOrder: readonly HeldRole[],
-  ofLine: readonly HeldRole[],
-): (HeldRole & { readonly level: 'line' | 'order' })[] {
-  const own = new Set(ofLine.map(slotOf));
-  return [
-    ...ofLine.map((held) => ({ ...held, level: 'line' as const })),
-    ...ofOrder.filter((held) => !own.has(slotOf(held))).map((held) => ({ ...held, level: 'order' as const })),
-  ];
-}

@@ -190,32 +190,26 @@ export async function agreedRolesOf(
   return rows.map((row) => ({ ...row, role: row.role as AgreedRole }));
 }
 
+const kinds = sql.raw(`array[${GOVERNING_KINDS.map((kind) => `'${kind}'`).join(', ')}]`);
+
 /**
- * The agreement that governs sales between two parties on a day, or null: signed by then, of a governing kind, the first of
- * GOVERNING_KINDS first.
+ * A scalar sub-select: the id of the agreement that governs what is sold between two parties on a day, or null. It is signed by then and
+ * of a governing kind, the first of GOVERNING_KINDS first. Its arguments are SQL, so that one statement can ask for many lines.
  */
+export function governingAgreementId(one: SQL, other: SQL, on: SQL): SQL<string | null> {
+  return sql`(select a.id from agreements a where a.low_party_id = least(${one}, ${other}) and a.high_party_id = greatest(${one}, ${other})
+    and a.kind = any(${kinds}) and a.valid @> ${on} and a.signed_on <= ${on} order by array_position(${kinds}, a.kind) limit 1)`;
+}
+
+/** The agreement that governs what is sold between two parties on a day, or null; see `governingAgreementId`. */
 export async function governingAgreement(
   ctx: ActorContext,
-  between: readonly [string, string],
+  [one, other]: readonly [string, string],
   on: IsoDate,
 ): Promise<{ id: string; ref: string; kind: AgreementKind; title: string } | null> {
-  const [one, other] = between;
   const [found] = await ctx.tx
     .select({ id: agreements.id, ref: agreements.ref, kind: agreements.kind, title: agreements.title })
     .from(agreements)
-    .where(
-      and(
-        sql`${agreements.lowPartyId} = least(${one}::uuid, ${other}::uuid) and ${agreements.highPartyId} = greatest(${one}::uuid, ${other}::uuid)`,
-        governs(on),
-      ),
-    )
-    .orderBy(byPrecedence)
-    .limit(1);
+    .where(sql`${agreements.id} = ${governingAgreementId(sql`${one}::uuid`, sql`${other}::uuid`, sql`${on}::date`)}`);
   return found ? { ...found, kind: found.kind as AgreementKind } : null;
 }
-
-const kinds = sql.param(`{${GOVERNING_KINDS.join(',')}}`);
-/** Whether an agreement may govern lines that start on the day. */
-export const governs = (on: IsoDate): SQL =>
-  sql`${agreements.valid} @> ${on}::date and ${agreements.signedOn} <= ${on}::date and ${agreements.kind} = any(${kinds}::text[])`;
-const byPrecedence = sql`array_position(${kinds}::text[], ${agreements.kind})`;

@@ -43,17 +43,9 @@ type Env = {
   Variables: { requestId: string; nonce: string; address: string; session: Session | null; request: Request };
 };
 
-/** Paths of better-auth that browsers may call; everything else of it is closed. Our own forms need none of them. */
-const AUTH_PATHS: Readonly<Record<string, string>> = {
-  '/api/auth/sign-in/email': 'POST',
-  '/api/auth/sign-in/magic-link': 'POST',
-  '/api/auth/sign-out': 'POST',
-  '/api/auth/get-session': 'GET',
-};
-
 /**
- * The HTTP side of an app, in order: probes; request id, log line and headers; origin check; body limit; session; rate limit; better-auth;
- * procedures; pages.
+ * The HTTP side of an app, in order: probes; request id, log line and headers; origin check; body limit; session; rate limit; procedures;
+ * pages.
  */
 export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
   const { audience, platform, router, createCaller, render } = options;
@@ -106,7 +98,8 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
     return allowed ? next() : refuse(403, 'wrong_origin', c.get('requestId'));
   });
 
-  const tooLarge = (c: { get(name: 'requestId'): string }) => refuse(413, 'too_large', c.get('requestId'));
+  // What is left of the body is not read, so this connection is of no further use.
+  const tooLarge = (c: { get(name: 'requestId'): string }) => refuse(413, 'too_large', c.get('requestId'), { connection: 'close' });
   const ordinary = bodyLimit({ maxSize: MEGABYTE, onError: tooLarge });
   const large = Object.entries(options.largeBodies ?? {}).map(
     ([path, maxSize]) =>
@@ -126,14 +119,8 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
     return undefined;
   });
 
-  app.all('/api/auth/*', async (c) => {
-    if (AUTH_PATHS[c.req.path] !== c.req.method) return refuse(404, 'not_found', c.get('requestId'));
-    if (c.req.path.startsWith('/api/auth/sign-in/')) {
-      const wait = await limits.signIn('', c.get('address'));
-      if (wait) return refuse(429, 'too_many_requests', c.get('requestId'), { 'retry-after': String(wait.retryAfterSeconds) });
-    }
-    return auth.handler(new Request(c.req.raw, { headers: withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, c.get('address')) }));
-  });
+  // Sign-in is a page with a form; better-auth's own endpoints, which answer with ids and tokens, are for nobody.
+  app.all('/api/*', (c) => refuse(404, 'not_found', c.get('requestId')));
 
   app.all('/trpc/*', (c) => {
     const requestId = c.get('requestId');

@@ -45,7 +45,7 @@ describe('an accepted order becomes entitlements', () => {
     ]);
     const [first] = await openOrder(db.database, { ref });
     expect(await rowsOf(ref)).toEqual({ entitlements: 2, seats: 2, roles: 10, access: 8, events: 2 });
-    const rows = await db.admin`select kind, term::text as term, maintenance::text as maintenance, status from entitlements e
+    const rows = await db.admin`select e.kind, e.term::text as term, maintenance::text as maintenance, status from entitlements e
       join order_lines l on l.id = e.line_id join orders o on o.id = l.order_id where o.ref = ${ref} order by l.position`;
     expect(rows.map((row) => ({ ...row }))).toEqual([
       { kind: 'perpetual', term: '[2026-11-22,)', maintenance: '[2026-11-22,2027-11-22)', status: 'active' },

@@ -12,6 +12,12 @@ export interface ComboboxOption extends Findable {
   hint?: string;
 }
 
+/** Finds answers for what was typed. The signal says that nobody waits for them any more. */
+export type ComboboxSearch = (text: string, signal: AbortSignal) => Promise<readonly ComboboxOption[]>;
+
+/** A pause in typing after which is asked elsewhere. */
+const PAUSE_MS = 150;
+
 const never = () => () => {};
 
 /**
@@ -23,18 +29,23 @@ export function Combobox({
   defaultValue = '',
   placeholder,
   onPick,
+  search,
 }: {
+  /** All answers, or where there is a `search`, those to begin with and the one that is chosen. */
   options: readonly ComboboxOption[];
   defaultValue?: string;
   placeholder?: string;
   onPick?: (option: ComboboxOption) => void;
+  /** Asks elsewhere for what was typed, best first, where there are more answers than a page should carry. Must not change between renders. */
+  search?: ComboboxSearch;
 }) {
   const scripted = useSyncExternalStore(
     never,
     () => true,
     () => false,
   );
-  if (scripted) return <ScriptedCombobox options={options} defaultValue={defaultValue} placeholder={placeholder} onPick={onPick} />;
+  if (scripted)
+    return <ScriptedCombobox options={options} defaultValue={defaultValue} placeholder={placeholder} onPick={onPick} search={search} />;
   return (
     <Select defaultValue={defaultValue}>
       <option value="">{placeholder}</option>
@@ -52,11 +63,13 @@ function ScriptedCombobox({
   defaultValue,
   placeholder,
   onPick,
+  search,
 }: {
   options: readonly ComboboxOption[];
   defaultValue: string;
   placeholder?: string | undefined;
   onPick?: ((option: ComboboxOption) => void) | undefined;
+  search?: ComboboxSearch | undefined;
 }) {
   const messages = useUiMessages();
   const { name, ...field } = useFieldControl();
@@ -66,7 +79,10 @@ function ScriptedCombobox({
   const popup = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
   // While the text is still that of the chosen entry, the whole list is offered.
-  const shown = findEntries(options, text === chosen?.label ? '' : text);
+  const wanted = text === chosen?.label ? '' : text;
+  const found = useFound(search, wanted);
+  // Until elsewhere has answered, what is here already is offered; what it finds may match in ways that only it knows.
+  const shown = found ?? findEntries(options, wanted);
   const pick = (option: ComboboxOption | undefined) => {
     if (!option) return;
     setChosen(option);
@@ -152,4 +168,26 @@ function ScriptedCombobox({
       </div>
     </span>
   );
+}
+
+/** What the search found for the words, or null while there are none, nobody to ask, or no answer yet. */
+function useFound(search: ComboboxSearch | undefined, text: string): readonly ComboboxOption[] | null {
+  const [answer, setAnswer] = useState<{ text: string; found: readonly ComboboxOption[] }>();
+  const words = text.trim();
+  useEffect(() => {
+    if (!search || words === '') return;
+    const leave = new AbortController();
+    const timer = setTimeout(() => {
+      search(words, leave.signal).then(
+        (found) => leave.signal.aborted || setAnswer({ text: words, found }),
+        // An answer that does not come leaves what is here: the form can still be filled in and sent.
+        () => {},
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      leave.abort();
+    };
+  }, [search, words]);
+  return words !== '' && answer?.text === words ? answer.found : null;
 }

@@ -51,6 +51,18 @@ export function DateInput(props: Plain<'input'>) {
   return <input type="date" {...useFieldControl()} {...props} className={control({ kind: 'date' })} />;
 }
 
+/** A file, or several with `multiple`; `accept` only steers the dialog, the server judges the content. */
+export function FileInput(props: Plain<'input'>) {
+  return (
+    <input
+      type="file"
+      {...useFieldControl()}
+      {...props}
+      className="w-full min-w-0 rounded border border-control border-dashed bg-canvas px-3 py-5 text-ink-2 file:mr-3 file:h-8 file:rounded file:border file:border-line-strong file:border-solid file:bg-surface file:px-3 file:font-medium file:text-ink hover:border-ink-3"
+    />
+  );
+}
+
 /** One of a few: the platform's select, in our drawing. Children are `option` elements. */
 export function Select({ children, ...props }: Plain<'select'>) {
   return (

@@ -47,3 +47,16 @@ export function Form(props: FormProps) {
   const { Form: Given } = useContext(NavigationContext);
   return <Given {...props} />;
 }
+
+/** A link to a file that is kept and not shown: the browser fetches it, no router. */
+export function DownloadLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a
+      href={href}
+      download
+      className="inline-flex min-h-6 min-w-0 items-center text-accent-ink [overflow-wrap:anywhere] underline decoration-line-strong underline-offset-4 hover:decoration-current"
+    >
+      {children}
+    </a>
+  );
+}

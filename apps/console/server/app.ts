@@ -4,6 +4,7 @@ import { createWebApp, type WebApp } from '@tributary/api/http';
 import type { Platform } from '@tributary/api/platform';
 import { webRequest } from '@tributary/web/request.server';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
+import { DRAINED_BYTES as AGREEMENT_BYTES } from '../app/routes/agreement/limits.ts';
 import { DRAINED_BYTES } from '../app/routes/import/limits.ts';
 
 const handle = createRequestHandler(build, import.meta.env.MODE);
@@ -16,7 +17,7 @@ export function createApp(platform: Platform): WebApp {
     router: consoleRouter,
     createCaller: createConsoleCaller,
     // The route itself keeps no more than its own, smaller limit, and tells who exceeds it; this is where listening ends.
-    largeBodies: { '/advisories/import': DRAINED_BYTES },
+    largeBodies: { '/advisories/import': DRAINED_BYTES, '/agreements/new': AGREEMENT_BYTES, '/agreements/:ref': AGREEMENT_BYTES },
     render(request, web) {
       const context = new RouterContextProvider();
       context.set(webRequest, web);

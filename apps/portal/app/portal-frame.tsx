@@ -1,7 +1,19 @@
 import { AppFrame, type NavItem } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
 import { Form } from '@tributary/web/form';
-import { BriefcaseBusiness, CircleUser, House, KeyRound, LifeBuoy, LogOut, Receipt, ShieldAlert, ShoppingCart, Users } from 'lucide-react';
+import {
+  BriefcaseBusiness,
+  CircleUser,
+  FileSignature,
+  House,
+  KeyRound,
+  LifeBuoy,
+  LogOut,
+  Receipt,
+  ShieldAlert,
+  ShoppingCart,
+  Users,
+} from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
@@ -13,11 +25,20 @@ import type { loader } from './routes/frame.tsx';
 export type FrameData = Awaited<ReturnType<typeof loader>>;
 
 /** The portal's frame: places by what the party is, search and commands, the bell, the hat worn and the account. */
-export function PortalFrame({ railFolded, personName, hats, isPartner, mayOrder, bell, children }: FrameData & { children: ReactNode }) {
+export function PortalFrame({
+  railFolded,
+  personName,
+  hats,
+  isPartner,
+  hasAgreements,
+  mayOrder,
+  bell,
+  children,
+}: FrameData & { children: ReactNode }) {
   const t = useTranslations('app');
   const { pathname } = useLocation();
   const worn = hats.find((hat) => hat.worn);
-  const places = useMemo(() => placesFor(isPartner, (name) => t(`nav.${name}`)), [isPartner, t]);
+  const places = useMemo(() => placesFor(isPartner, hasAgreements, (name) => t(`nav.${name}`)), [isPartner, hasAgreements, t]);
   return (
     <AppFrame
       appName={t('name')}
@@ -75,10 +96,10 @@ export function PortalFrame({ railFolded, personName, hats, isPartner, mayOrder,
   );
 }
 
-type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'notices';
+type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'agreements' | 'notices';
 
 /** The order is that of a day's work; on a phone the first ones stand at the foot, so customers find their notices there. */
-function placesFor(isPartner: boolean, label: (name: Place) => string): NavItem[] {
+function placesFor(isPartner: boolean, hasAgreements: boolean, label: (name: Place) => string): NavItem[] {
   const all = {
     home: { href: '/', label: label('home'), icon: House },
     orders: { href: '/orders', label: label('orders'), icon: ShoppingCart },
@@ -86,9 +107,11 @@ function placesFor(isPartner: boolean, label: (name: Place) => string): NavItem[
     tickets: { href: '/tickets', label: label('tickets'), icon: LifeBuoy },
     customers: { href: '/customers', label: label('customers'), icon: Users },
     prices: { href: '/prices', label: label('prices'), icon: Receipt },
+    agreements: { href: '/agreements', label: label('agreements'), icon: FileSignature },
     notices: { href: '/notices', label: label('notices'), icon: ShieldAlert },
   } as const satisfies Record<Place, NavItem>;
+  const agreements = hasAgreements ? [all.agreements] : [];
   return isPartner
-    ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, all.prices, all.notices]
-    : [all.home, all.entitlements, all.tickets, all.notices, all.orders];
+    ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, all.prices, all.notices, ...agreements]
+    : [all.home, all.entitlements, all.tickets, all.notices, all.orders, ...agreements];
 }

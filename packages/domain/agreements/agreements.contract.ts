@@ -139,7 +139,10 @@ export const agreedRoleInput = z.object({
     .default(0),
   partyRef: refOf('party'),
 });
-const file = z.object({ name: z.string().max(1_000).transform(safeFileName), bytes: z.instanceof(Uint8Array) });
+const file = z.object({
+  name: z.string().max(1_000).transform(safeFileName),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
 
 export const createAgreementInput = z
   .object({

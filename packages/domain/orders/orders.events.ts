@@ -17,3 +17,31 @@ export const orderAccepted = defineEvent({ name: 'orders/accepted', ...about });
 export const orderRejected = defineEvent({ name: 'orders/rejected', ...about });
 /** The placing party took it back before it was decided. */
 export const orderCancelled = defineEvent({ name: 'orders/cancelled', ...about });
+
+/** It is in review: accepted by somebody, but it waits for credit or for somebody who may decide so much. Why, the event does not say. */
+export const orderHeld = defineEvent({ name: 'orders/held', ...about });
+/** Operations took an accepted order back, with a reason, before it was fulfilled. Known to the placing party. */
+export const orderWithdrawn = defineEvent({ name: 'orders/withdrawn', ...about });
+/** Money came for an order before it was accepted. The vendor's alone. */
+export const prepaymentRecorded = defineEvent({ name: 'orders/prepayment_recorded', ...about });
+
+const creditData = z.object({ partyId: z.uuid(), partyRef: z.string(), currency: z.string() });
+/** A payer has another limit or standing. The vendor's alone. */
+export const creditSet = defineEvent({
+  name: 'orders/credit_set',
+  data: creditData,
+  subjects: ({ partyId }: z.infer<typeof creditData>) => [{ type: 'party' as const, id: partyId }],
+  hint: ({ partyRef }: z.infer<typeof creditData>) => partyRef,
+});
+
+const lineData = z.object({ lineId: z.uuid(), lineRef: z.string(), orderId: z.uuid() });
+/** Another agreement governs a line, or none. Known to the placing party. */
+export const lineAgreementChanged = defineEvent({
+  name: 'orders/line_agreement_changed',
+  data: lineData,
+  subjects: ({ lineId, orderId }: z.infer<typeof lineData>) => [
+    { type: 'line' as const, id: lineId },
+    { type: 'order' as const, id: orderId },
+  ],
+  hint: ({ lineRef }: z.infer<typeof lineData>) => lineRef,
+});

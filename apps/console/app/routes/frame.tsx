@@ -10,6 +10,7 @@ import {
   BriefcaseBusiness,
   Building2,
   CircleUser,
+  FileSignature,
   House,
   KeyRound,
   LifeBuoy,
@@ -91,6 +92,7 @@ function ConsoleFrame({ railFolded, theme, personName, hats, attention, mayDecid
         { href: '/parties', label: t('nav.parties'), icon: Building2 },
         { href: '/catalog', label: t('nav.catalog'), icon: Package },
         { href: '/price-books', label: t('nav.priceBooks'), icon: Receipt },
+        { href: '/agreements', label: t('nav.agreements'), icon: FileSignature },
       ],
     },
     // Only for those whose hat may enter: the pages of others would be refusals.

@@ -12,6 +12,7 @@ const PAGES: Readonly<Record<string, string>> = {
   PBK: '/price-books',
   ADV: '/advisories',
   NTC: '/notices',
+  AGR: '/agreements',
 };
 
 /** Leads from a reference alone, as mails and notifications carry it, to the record's page. */

@@ -8,7 +8,7 @@ import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/import';
 import { ImportForm } from './import/import-form.tsx';
 import { megabytes, UPLOAD_BYTES } from './import/limits.ts';
-import { readUpload } from './import/read-upload.server.ts';
+import { readFiles } from './import/read-upload.server.ts';
 import { type ImportResult, judgedFile, refusedFile } from './import/result.ts';
 import { ImportResults } from './import/results.tsx';
 
@@ -32,7 +32,7 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const { attempt } = requireImporter(context);
-  const upload = await readUpload(request);
+  const upload = await readFiles(request);
   if (!upload.ok) {
     const sizes = { size: megabytes(upload.sizeBytes), limit: megabytes(UPLOAD_BYTES) };
     const results = [refusedFile(crypto.randomUUID(), '', upload.fault, sizes)];

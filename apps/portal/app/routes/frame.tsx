@@ -19,8 +19,9 @@ const BELL_ROWS = 8;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { session, caller } = requireHat(context);
-  const [me, unread, newest] = await Promise.all([
+  const [me, agreements, unread, newest] = await Promise.all([
     caller.parties.me(),
+    caller.agreements.any(),
     caller.notifications.unread(),
     caller.notifications.list({ limit: BELL_ROWS }),
   ]);
@@ -29,6 +30,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     railFolded: readLook(request.headers.get('cookie')).railFolded,
     personName: session.person.name,
     isPartner: me.partner !== null,
+    hasAgreements: agreements.any,
     mayOrder: functions.includes('administrator') || functions.includes('sales'),
     bell: { unread: unread.count, newest: newest.rows },
     hats: session.hats.map(({ membershipRef, partyName }) => ({

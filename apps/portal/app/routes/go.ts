@@ -3,7 +3,13 @@ import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/go';
 
 /** Where records of a prefix live in the portal. */
-const PAGES: Readonly<Record<string, string>> = { ORD: '/orders', ENT: '/entitlements', TKT: '/tickets', NTC: '/notices' };
+const PAGES: Readonly<Record<string, string>> = {
+  ORD: '/orders',
+  ENT: '/entitlements',
+  TKT: '/tickets',
+  NTC: '/notices',
+  AGR: '/agreements',
+};
 
 /** Leads from a reference alone, as mails and notifications carry it, to the record's page. */
 export function loader({ params, context }: Route.LoaderArgs) {

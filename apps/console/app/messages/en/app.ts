@@ -13,6 +13,7 @@ export const app = {
     parties: 'Parties',
     catalog: 'Catalogue',
     priceBooks: 'Price books',
+    agreements: 'Agreements',
     advisories: 'Advisories',
     notices: 'Notices',
   },

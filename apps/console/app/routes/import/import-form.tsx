@@ -1,7 +1,8 @@
 import { SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
 import { Progress } from '@tributary/ui/checklist';
-import { Field, useFieldControl } from '@tributary/ui/field';
+import { Field } from '@tributary/ui/field';
+import { FileInput } from '@tributary/ui/inputs';
 import { Form } from '@tributary/web/form';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useFetcher, useNavigation } from 'react-router';
@@ -71,7 +72,7 @@ export function ImportForm() {
         <p className="max-w-[80ch] text-ink-2">{t('lead')}</p>
         <Form ref={form} method="post" encType="multipart/form-data" onSubmit={onSubmit} className="mt-4 flex max-w-[640px] flex-col gap-3">
           <Field name="files" label={t('files')} hint={t('limits', { each: megabytes(FILE_BYTES) })}>
-            <FileInput />
+            <FileInput multiple required accept=".json,application/json" />
           </Field>
           <div>
             <SubmitButton pending={pending}>{t('submit')}</SubmitButton>
@@ -87,18 +88,5 @@ export function ImportForm() {
       </Card>
       {results.length > 0 && <ImportResults results={results} />}
     </>
-  );
-}
-
-function FileInput() {
-  return (
-    <input
-      type="file"
-      multiple
-      required
-      accept=".json,application/json"
-      {...useFieldControl()}
-      className="w-full min-w-0 rounded border border-control border-dashed bg-canvas px-3 py-5 text-ink-2 file:mr-3 file:h-8 file:rounded file:border file:border-line-strong file:border-solid file:bg-surface file:px-3 file:font-medium file:text-ink hover:border-ink-3"
-    />
   );
 }

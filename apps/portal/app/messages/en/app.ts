@@ -10,6 +10,7 @@ export const app = {
     customers: 'Customers',
     prices: 'Prices',
     notices: 'Notices',
+    agreements: 'Agreements',
   },
   onThisPage: '{count, plural, one {one row} other {# rows}} on this page',
   command: { newOrder: 'New order', newTicket: 'New ticket' },

@@ -7,6 +7,7 @@ export const timeline = {
     accepted: 'Order accepted',
     rejected: 'Order declined',
     cancelled: 'Order taken back',
+    line_agreement_changed: 'Agreement of a line changed',
   },
   entitlements: {
     opened: 'Entitlement opened',
@@ -32,6 +33,12 @@ export const timeline = {
     opened: 'Ticket opened',
     replied: 'Reply written',
     state_changed: 'State of the ticket changed',
+  },
+  agreements: {
+    created: 'Agreement entered',
+    changed: 'Agreement changed',
+    file_attached: 'Document attached',
+    roles_changed: 'Roles of the agreement changed',
   },
   notices: {
     approved: 'Security notice sent',

@@ -8,6 +8,7 @@ import { ordersConsole } from '@tributary/orders/router';
 import { partiesConsole } from '@tributary/parties/router';
 import { pricingConsole } from '@tributary/pricing/router';
 import { createCallerFactory, router } from '@tributary/rpc/procedures';
+import { stockConsole } from '@tributary/stock/router';
 import { ticketsConsole } from '@tributary/tickets/router';
 
 /** Everything the console can ask, one line per module. */
@@ -18,6 +19,7 @@ export const consoleRouter = router({
   agreements: agreementsConsole,
   orders: ordersConsole,
   entitlements: entitlementsConsole,
+  stock: stockConsole,
   tickets: ticketsConsole,
   notices: noticesConsole,
   notifications: notificationsConsole,

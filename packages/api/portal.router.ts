@@ -8,6 +8,7 @@ import { ordersPortal } from '@tributary/orders/router';
 import { partiesPortal } from '@tributary/parties/router';
 import { pricingPortal } from '@tributary/pricing/router';
 import { createCallerFactory, router } from '@tributary/rpc/procedures';
+import { stockPortal } from '@tributary/stock/router';
 import { ticketsPortal } from '@tributary/tickets/router';
 
 /** Everything the portal can ask, one line per module. */
@@ -18,6 +19,7 @@ export const portalRouter = router({
   agreements: agreementsPortal,
   orders: ordersPortal,
   entitlements: entitlementsPortal,
+  stock: stockPortal,
   tickets: ticketsPortal,
   notices: noticesPortal,
   notifications: notificationsPortal,

@@ -4,7 +4,7 @@ import { refOf } from '@tributary/kernel/ids';
 import type { Money } from '@tributary/kernel/money';
 import { pageInput } from '@tributary/kernel/page';
 import { defineStates } from '@tributary/kernel/states';
-import { orderCustomer } from '@tributary/orders/contract';
+import { namedParty } from '@tributary/orders/contract';
 import { z } from 'zod';
 
 /** Every refusal of this module. Forms switch on them exhaustively. */
@@ -13,6 +13,7 @@ export type StockErrorCode =
   | 'stock/partner_not_active'
   | 'stock/request_id_reused'
   | 'stock/unknown_customer'
+  | 'stock/same_party_twice'
   | 'stock/not_returnable'
   | 'stock/still_activated'
   | 'stock/sale_state'
@@ -94,9 +95,6 @@ const blankAs = <T>(schema: z.ZodType<T, string>) =>
     .pipe(schema.optional())
     .optional();
 
-/** For whom: an own card or a name; the holder itself is what stock is not assigned to. */
-const namedParty = orderCustomer.refine((named) => named.kind !== 'self', { error: 'required' });
-
 export const holdingRefInput = z.object({ ref: refOf('holding') });
 export const getHoldingInput = holdingRefInput.extend({ asOf: isoDate.optional() });
 export type GetHoldingInput = z.infer<typeof getHoldingInput>;
@@ -108,6 +106,8 @@ export const assignCopiesInput = holdingRefInput.extend({
   clientRequestId,
   quantity,
   customer: namedParty,
+  /** The holder's own reseller, which sells these copies to the customer; custody stays where it is. */
+  reseller: namedParty.optional(),
   startsOn: isoDate,
   purchaseOrderNumber: blankAs(z.string().max(100, { error: 'too_long' })),
   note: blankAs(multiLine(2_000)),

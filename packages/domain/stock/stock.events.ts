@@ -2,7 +2,7 @@ import { defineEvent } from '@tributary/kernel/event';
 import { z } from 'zod';
 
 const movedData = z.object({ movementId: z.uuid(), lotId: z.uuid(), lineId: z.uuid(), holdingRef: z.string(), quantity: z.number().int() });
-type MovedData = z.infer<typeof movedData>;
+export type MovedData = z.infer<typeof movedData>;
 /** On the timeline of the line that moved: the stock order's for what concerns the lot, the assignment's for what concerns that. */
 const about = {
   data: movedData,

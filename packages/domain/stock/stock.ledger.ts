@@ -15,9 +15,10 @@ import {
   copiesReleased,
   copiesRestocked,
   copiesSoldOn,
+  type MovedData,
   stockReceived,
 } from './stock.events.ts';
-import { stockAccounts, stockHoldings, stockLots, stockMovements } from './stock.sql.ts';
+import { stockAccounts, stockHoldings, stockMovements } from './stock.sql.ts';
 
 export const refuse = (code: StockErrorCode, data: Record<string, unknown> = {}, field?: string) =>
   new DomainError(code, data, field ? { field } : {});
@@ -98,7 +99,7 @@ export async function openAccounts(ctx: ActorContext, lotId: string, holderParty
 /** The accounts that a holder has. */
 export const HOLDER_ACCOUNTS = ['stock', 'sold', 'active', 'returned', 'cancelled'] as const satisfies readonly AccountKind[];
 
-const EVENTS = {
+const EVENTS: Readonly<Record<MovementKind, EventDefinition<string, MovedData>>> = {
   received: stockReceived,
   assigned: copiesAssigned,
   activated: copiesActivated,
@@ -109,7 +110,7 @@ const EVENTS = {
   restocked: copiesRestocked,
   given_back: copiesGivenBack,
   cancelled: copiesCancelled,
-} satisfies Record<MovementKind, EventDefinition<string, never>>;
+};
 
 /** Makes the fact known to the holder whose reference it carries, and to the vendor. */
 export async function tellHolder(
@@ -138,10 +139,4 @@ export async function movementOfLine(ctx: ActorContext, lineId: string, kind: Mo
     .from(stockMovements)
     .where(and(eq(stockMovements.lineId, lineId), eq(stockMovements.kind, kind)));
   return movement;
-}
-
-/** The lot's row, for the vendor's side. */
-export async function lotById(ctx: ActorContext, lotId: string) {
-  const [lot] = await ctx.tx.select().from(stockLots).where(eq(stockLots.id, lotId));
-  return lot!;
 }

@@ -97,7 +97,10 @@ describe('assigning a role', () => {
     const { lineId } = await open();
     const early = assign({ lineId, role: 'end_user', partyId: third.id, from: '2020-01-01', until: '2020-02-01' });
     expect(await early.catch(toPublicError)).toMatchObject({ code: 'entitlements/role_gap' });
-    await expect(assign({ lineId, role: 'payer', partyId: third.id, from: '2027-01-01', until: '2027-01-01' })).rejects.toThrow(RangeError);
+    for (const until of ['2027-01-01', '2026-12-01']) {
+      const refused = await assign({ lineId, role: 'payer', partyId: third.id, from: '2027-01-01', until }).catch(toPublicError);
+      expect(refused).toMatchObject({ code: 'entitlements/span_inverted', field: 'until' });
+    }
   });
 
   test('any number may service a line, each once', async () => {

@@ -1,4 +1,4 @@
-import { addMonths, covers, type DateRange, type IsoDate } from '@tributary/kernel/dates';
+import { addMonths, covers, type DateRange, type IsoDate, isoDate } from '@tributary/kernel/dates';
 import { singleLine } from '@tributary/kernel/fields';
 import { refOf } from '@tributary/kernel/ids';
 import { pageInput } from '@tributary/kernel/page';
@@ -7,14 +7,19 @@ import { z } from 'zod';
 
 export type { RoleChip, RoleName };
 
-/** Every refusal of this module. `role_taken` is the database's own: the exclusion constraint on line_roles. */
+/** Every refusal of this module. `role_taken` and, beyond what a command foresees, `role_gap` are the database's own. */
 export type EntitlementsErrorCode =
   | 'entitlements/limit_reached'
   | 'entitlements/not_active'
   | 'entitlements/action_not_allowed'
   | 'entitlements/already_returned'
   | 'entitlements/role_taken'
-  | 'entitlements/role_gap';
+  | 'entitlements/role_gap'
+  | 'entitlements/span_inverted'
+  | 'entitlements/party_needed'
+  | 'entitlements/party_ended'
+  | 'entitlements/party_merged'
+  | 'entitlements/partner_ended';
 
 export const ENTITLEMENT_STATUSES = ['pending', 'active', 'suspended', 'expired', 'ended'] as const;
 export type EntitlementStatus = (typeof ENTITLEMENT_STATUSES)[number];
@@ -109,10 +114,15 @@ export const assignRoleInput = z.object({
   lineId: z.uuid(),
   role: z.enum(ROLE_NAMES),
   tier: z.number().int().min(0).max(9).default(0),
-  partyId: z.uuid(),
-  from: z.string(),
-  until: z.string().nullable().default(null),
+  /** Null together with `ends`: whoever holds it then, holds it no more. */
+  partyId: z.uuid().nullable(),
+  /** Nobody takes its place: the party (of a role that several may hold), or whoever it is, holds the role no more in these days. */
+  ends: z.boolean().default(false),
+  from: isoDate,
+  until: isoDate.nullable().default(null),
   level: z.enum(ROLE_LEVELS).default('line'),
+  /** Why, in the words of whoever decides it; for staff. */
+  reason: z.string().nullable().default(null),
 });
 export type AssignRoleInput = z.input<typeof assignRoleInput>;
 

@@ -24,13 +24,42 @@ export const entitlementEnded = defineEvent({
   hint: ({ entitlementRef }: z.infer<typeof endedData>) => entitlementRef,
 });
 
-const roleData = z.object({ ...line, role: z.string(), tier: z.number().int() });
-/** Another party holds a role from some day on. Known to who has access once it is so. */
-export const roleAssigned = defineEvent({
-  name: 'entitlements/role_assigned',
+const roleData = z.object({
+  ...line,
+  role: z.string(),
+  tier: z.number().int(),
+  /** Who holds it in these days or, with `ends`, who does no more; null where that is whoever held it. */
+  partyId: z.uuid().nullable(),
+  ends: z.boolean(),
+  from: z.string(),
+  until: z.string().nullable(),
+  level: z.string(),
+  /** Who held it in these days, as it was known until then. */
+  before: z.array(z.object({ partyId: z.uuid(), from: z.string(), until: z.string().nullable() })),
+  /** The instant on the recorded clock. */
+  recordedAt: z.string(),
+  reason: z.string().nullable(),
+});
+const aboutRole = {
   data: roleData,
   subjects: ({ lineId }: z.infer<typeof roleData>) => [{ type: 'line' as const, id: lineId }],
   hint: ({ entitlementRef }: z.infer<typeof roleData>) => entitlementRef,
+};
+/** A party holds a role from today or a later day on. It names old and new holder, so that only the vendor may know of it. */
+export const roleAssigned = defineEvent({ name: 'entitlements/role_assigned', ...aboutRole });
+/**
+ * Who held a role on days that are over was not who was thought: what was issued on it stands, and what was charged on it is credited to
+ * the old holder and charged to the new by whoever hears this. Only the vendor may know of it.
+ */
+export const roleCorrected = defineEvent({ name: 'entitlements/role_corrected', ...aboutRole });
+
+const partiesData = z.object(line);
+/** Who has a part in the line is different from today. Known to who sees it; who it was and is, the line says to each as far as it may know. */
+export const partiesChanged = defineEvent({
+  name: 'entitlements/parties_changed',
+  data: partiesData,
+  subjects: ({ lineId }: z.infer<typeof partiesData>) => [{ type: 'line' as const, id: lineId }],
+  hint: ({ entitlementRef }: z.infer<typeof partiesData>) => entitlementRef,
 });
 
 const activationData = z.object({ ...line, activationId: z.uuid(), activationRef: z.string() });

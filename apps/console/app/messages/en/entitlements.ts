@@ -44,6 +44,11 @@ export const entitlementsMessages = {
     action_not_allowed: 'This is not allowed on the entitlement.',
     already_returned: 'The activation was returned already.',
     role_taken: 'Another party holds the role then.',
-    role_gap: 'The role would be without a holder.',
+    role_gap: 'The role would be without a holder on some day. Choose who takes it over, or other days.',
+    span_inverted: 'The last day must not be before the first.',
+    party_needed: 'Choose the party.',
+    party_ended: '{name} is no more from {on} on, so it cannot hold a role then.',
+    party_merged: '{name} was merged into another party on {on}. Choose that one.',
+    partner_ended: 'The partnership with {name} has ended.',
   },
 } as const;

@@ -66,6 +66,8 @@ export const eventMessages = {
   'entitlements/opened': 'Entitlement opened',
   'entitlements/ended': 'Entitlement ended',
   'entitlements/role_assigned': 'Role assigned',
+  'entitlements/role_corrected': 'Role corrected for days that are over',
+  'entitlements/parties_changed': 'Parties told that roles changed',
   'entitlements/activated': 'Activated on a device',
   'entitlements/activation_returned': 'Activation returned',
   'entitlements/version_reported': 'Version reported by a device',

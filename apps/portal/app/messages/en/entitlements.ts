@@ -87,5 +87,10 @@ export const entitlements = {
     already_returned: 'This activation was returned already.',
     role_taken: 'Another party has this role already.',
     role_gap: 'A part of the time would be left without anybody in this role.',
+    span_inverted: 'The last day must not be before the first.',
+    party_needed: 'Name the party.',
+    party_ended: 'This party is no more on these days.',
+    party_merged: 'This party is no more on these days.',
+    partner_ended: 'This partnership has ended.',
   },
 } as const;

@@ -12,7 +12,7 @@ export const timeline = {
   entitlements: {
     opened: 'Entitlement opened',
     ended: 'Entitlement ended',
-    role_assigned: 'A party was given a role',
+    parties_changed: 'Who has a part in this changed',
     activated: 'Activated on a device',
     activation_returned: 'Activation returned',
     version_reported: 'Another version reported',

@@ -94,7 +94,9 @@ export async function getAnyOrder(ctx: ConsoleContext, input: OrderRefInput): Pr
       party: decided ?? (card ? null : { ref: order.placedByRef, name: order.placedByPartyName }),
       proposals: isOpen ? await proposeParties(ctx, card) : [],
     },
-    actions: (Object.keys(orderStates.actions) as OrderAction[]).filter((action) => action !== 'cancel' && action !== 'hold' && orderStates.can(action, state)),
+    actions: (Object.keys(orderStates.actions) as OrderAction[]).filter(
+      (action) => action !== 'cancel' && action !== 'hold' && orderStates.can(action, state),
+    ),
   };
 }
 

@@ -40,9 +40,11 @@ describe('the price of a term', () => {
 });
 
 describe('the life of an order', () => {
-  test('only a submitted order is decided, and a decision is final', () => {
+  test('only a submitted or held order is decided, and a decision is final but for taking back what was accepted', () => {
     for (const action of ['accept', 'reject', 'cancel'] as const)
-      expect(ORDER_STATES.filter((state) => orderStates.can(action, state))).toEqual(['submitted']);
+      expect(ORDER_STATES.filter((state) => orderStates.can(action, state))).toEqual(['submitted', 'held']);
+    expect(ORDER_STATES.filter((state) => orderStates.can('release', state))).toEqual(['held']);
+    expect(ORDER_STATES.filter((state) => orderStates.can('withdraw', state))).toEqual(['accepted']);
   });
 });
 

@@ -67,6 +67,21 @@ export const orderStates = defineStates<OrderState, OrderAction>('orders/state' 
   withdraw: { from: ['accepted'], to: 'cancelled' },
 });
 
+/** What a line is to a running one: `new` begins one; every other kind changes the line that it amends, and is never edited itself. */
+export const LINE_KINDS = ['new', 'increase', 'decrease', 'cancel', 'renewal', 'co_term'] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** Why an order waits: over the payer's limit, only against prepayment, stopped, or above what the person accepting may decide. */
+export const HOLD_CODES = ['credit_limit', 'prepay_only', 'credit_stop', 'approval'] as const;
+export type HoldCode = (typeof HOLD_CODES)[number];
+/** What a party that pays itself reads of its own hold. */
+export interface OwnHold {
+  readonly code: HoldCode;
+  readonly amount: Money;
+  readonly limit: Money | null;
+  readonly exposure: Money | null;
+}
+
 /** What a party can be to a line (DOMAIN §1). */
 export const ROLE_NAMES = [
   'end_user',
@@ -238,6 +253,8 @@ export interface OrderRow {
   readonly lineCount: number;
   readonly submittedAt: Date;
   readonly startsOn: IsoDate;
+  /** What its lines are: all begin something new, or all change running lines, each order in one way unless told otherwise by its lines. */
+  readonly kind: LineKind;
 }
 
 /** A line with its frozen price. `unitList`, `unitNet` are for the whole term of one unit; `net` for all units. */
@@ -253,6 +270,10 @@ export interface OrderLine {
   readonly unitNet: Money;
   readonly net: Money;
   readonly trace: PriceTrace;
+  /** Of a line that changes a running one: what it does, from when, and up to which day (exclusive) it is charged. */
+  readonly kind: LineKind;
+  readonly effectiveOn: IsoDate | null;
+  readonly chargedUntil: IsoDate | null;
   /** What this line holds otherwise than its order, as far as the reader may know: services on a leased order. */
   readonly roles: RoleChip[];
 }
@@ -282,6 +303,8 @@ export interface OrderDetail extends OrderRow {
   readonly lines: OrderLine[];
   readonly decision: { readonly at: Date; readonly reason: string | null } | null;
   readonly canCancel: boolean;
+  /** Why it is in review, where the reader pays itself; null where somebody else does, and where it is not held. */
+  readonly hold: OwnHold | null;
 }
 
 export interface ConsoleOrderRow extends OrderRow {
@@ -301,7 +324,7 @@ export interface NamedSeat {
   readonly proposals: readonly { readonly ref: string; readonly name: string; readonly country: string; readonly reason: string }[];
 }
 
-export interface ConsoleOrderDetail extends Omit<OrderDetail, 'canCancel' | 'lines'> {
+export interface ConsoleOrderDetail extends Omit<OrderDetail, 'canCancel' | 'hold' | 'lines'> {
   readonly placedBy: { readonly ref: string; readonly name: string };
   readonly entry: OrderEntry;
   readonly lines: readonly ConsoleOrderLine[];

@@ -1,9 +1,9 @@
 import { DomainError, notFound } from '@tributary/kernel/errors';
-import { createParty, linkCard } from '@tributary/parties/commands';
-import { partyByRef } from '@tributary/parties/queries';
-import { partyCards } from '@tributary/parties/schema';
 import type { ConsoleContext, PortalContext } from '@tributary/rpc/procedures';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
+import { governLines } from './orders.agreement.ts';
+import { confirmAmendments } from './orders.amend.ts';
+import { freezeComponents } from './orders.components.ts';
 import {
   type AcceptOrderInput,
   type OrderRefInput,
@@ -12,31 +12,61 @@ import {
   orderStates,
   type RejectOrderInput,
 } from './orders.contract.ts';
+import type { HoldWay } from './orders.credit.contract.ts';
+import { commitOrRefuse, currentHold, endHold, hold } from './orders.credit.ts';
 import { orderAccepted, orderCancelled, orderRejected } from './orders.events.ts';
+import { snapshotOrder } from './orders.lookup.ts';
+import { decideSeats } from './orders.seats.ts';
 import { orderRoles, orders } from './orders.sql.ts';
 
-const refuse = (code: OrdersErrorCode, data: Record<string, unknown>, field: string) => new DomainError(code, data, { field });
-
 /**
- * Operations accepts the order and decides who the end user is: a party chosen, or one made from the card; the card is linked to it, and
- * the placing party learns neither which nor whether it was known (DOMAIN §2b). Entitlements follow from the event. Throws `orders/state`
- * unless it is submitted (of two decisions at once, one), `orders/end_user_required` while nobody has decided, and
- * `orders/end_user_already_decided` where the answer contradicts an earlier one; `not_found` for an unknown order or party.
+ * Operations accepts the order and decides who is meant by each card on it: a party chosen, or one made from the card; the card is linked
+ * to it, and the placing party learns neither which nor whether it was known (DOMAIN §2b). What suppliers charge for its components is
+ * frozen. Entitlements follow from the event. An order that credit or the person's own limit do not carry is `held` instead, with who is
+ * meant decided; it may be accepted again, by `way`. Throws `orders/state` unless it is submitted or held (of two decisions at once, one),
+ * as `decideSeats` and `confirmAmendments`, and `not_found` for an unknown order or party.
  */
-export async function acceptOrder(ctx: ConsoleContext, input: AcceptOrderInput): Promise<{ ref: string }> {
+export async function acceptOrder(
+  ctx: ConsoleContext,
+  input: AcceptOrderInput,
+  way: HoldWay = 'passed',
+): Promise<{ ref: string; state: 'accepted' | 'held' }> {
   const order = await lockOrder(ctx, input.ref);
-  const state = orderStates.next('accept', order.state as OrderState);
-  const endUserPartyId = order.endUserCardId ? await endUserOfCard(ctx, order.endUserCardId, input.endUser) : order.placedByPartyId;
-  await ctx.tx
-    .update(orders)
-    .set({ state, endUserPartyId, decidedAt: ctx.now, decidedByPersonId: ctx.actor.personId })
-    .where(eq(orders.id, order.id));
-  await ctx.tx.insert(orderRoles).values({ orderId: order.id, role: 'end_user', partyId: endUserPartyId }).onConflictDoNothing();
-  await ctx.publish(orderAccepted, { orderId: order.id, orderRef: order.ref }, toldTo(order));
-  return { ref: order.ref };
+  orderStates.next('accept', order.state as OrderState);
+  if (!(await confirmAmendments(ctx, order))) await decideSeats(ctx, order, input);
+  await governLines(ctx, order.id);
+  const refusal = await commitOrRefuse(ctx, order);
+  if (refusal) {
+    await hold(ctx, order, refusal);
+    await ctx.tx.update(orders).set({ state: orderStates.actions.hold.to }).where(eq(orders.id, order.id));
+    return { ref: order.ref, state: 'held' };
+  }
+  if (order.state === 'held') await endHold(ctx, order.id, (await currentHold(ctx, order.id))?.code === 'approval' ? 'approved' : way);
+  await settleAccepted(ctx, order);
+  return { ref: order.ref, state: 'accepted' };
 }
 
-/** Operations declines the order; the placing party reads the reason. Throws `orders/state` unless it is submitted. */
+/** The order is accepted, its seats decided and its payers' credit committed: freezes costs, what it says of its roles, and tells everybody whom it concerns. */
+export async function settleAccepted(ctx: ConsoleContext, order: typeof orders.$inferSelect): Promise<void> {
+  const [endUser] = await ctx.tx
+    .select({ partyId: orderRoles.partyId })
+    .from(orderRoles)
+    .where(and(eq(orderRoles.orderId, order.id), eq(orderRoles.role, 'end_user')));
+  await ctx.tx
+    .update(orders)
+    .set({
+      state: orderStates.actions.accept.to,
+      endUserPartyId: endUser!.partyId,
+      decidedAt: ctx.now,
+      decidedByPersonId: ctx.actor.personId,
+    })
+    .where(eq(orders.id, order.id));
+  await freezeComponents(ctx, order);
+  await snapshotOrder(ctx, order);
+  await ctx.publish(orderAccepted, { orderId: order.id, orderRef: order.ref }, toldTo(order));
+}
+
+/** Operations declines the order; the placing party reads the reason. Throws `orders/state` unless it is submitted or held. */
 export async function rejectOrder(ctx: ConsoleContext, input: RejectOrderInput): Promise<{ ref: string }> {
   const order = await lockOrder(ctx, input.ref);
   const state = orderStates.next('reject', order.state as OrderState);
@@ -44,6 +74,7 @@ export async function rejectOrder(ctx: ConsoleContext, input: RejectOrderInput):
     .update(orders)
     .set({ state, decidedAt: ctx.now, decidedByPersonId: ctx.actor.personId, decisionReason: input.reason })
     .where(eq(orders.id, order.id));
+  await endHold(ctx, order.id, 'rejected', input.reason);
   await ctx.publish(orderRejected, { orderId: order.id, orderRef: order.ref }, toldTo(order));
   return { ref: order.ref };
 }
@@ -53,9 +84,15 @@ export async function cancelOrder(ctx: PortalContext, input: OrderRefInput): Pro
   const [cancelled] = await ctx.tx
     .update(orders)
     .set({ state: orderStates.actions.cancel.to, decidedAt: ctx.now, decidedByPersonId: ctx.actor.personId })
-    .where(and(eq(orders.ref, input.ref), eq(orders.placedByPartyId, ctx.actor.partyId), eq(orders.state, 'submitted')))
+    .where(
+      and(
+        eq(orders.ref, input.ref),
+        eq(orders.placedByPartyId, ctx.actor.partyId),
+        inArray(orders.state, [...orderStates.actions.cancel.from]),
+      ),
+    )
     .returning({ id: orders.id, ref: orders.ref });
-  // No order comes back to `submitted`: where the update found none, this says why, or that there is no such order.
+  // No order that is decided comes back: where the update found none, this says why, or that there is no such order.
   if (!cancelled)
     throw new DomainError('orders/state' satisfies OrdersErrorCode, { action: 'cancel', state: await stateOf(ctx, input.ref) });
   await ctx.publish(orderCancelled, { orderId: cancelled.id, orderRef: cancelled.ref }, { parties: [ctx.actor.partyId] });
@@ -71,23 +108,8 @@ async function stateOf(ctx: PortalContext, ref: string): Promise<string> {
 }
 
 /** Decisions on one order wait for one another here. */
-async function lockOrder(ctx: ConsoleContext, ref: string) {
+export async function lockOrder(ctx: ConsoleContext, ref: string) {
   const [order] = await ctx.tx.select().from(orders).where(eq(orders.ref, ref)).for('update');
   if (!order) throw notFound();
   return order;
-}
-
-/** Whom the card means. The card is locked: two orders for one new customer, accepted at once, must not make two parties. */
-async function endUserOfCard(ctx: ConsoleContext, cardId: string, chosen: AcceptOrderInput['endUser']): Promise<string> {
-  const [card] = await ctx.tx.select().from(partyCards).where(eq(partyCards.id, cardId)).for('update');
-  if (!card) throw notFound();
-  const chosenPartyId = chosen?.kind === 'party' ? (await partyByRef(ctx, chosen.ref)).id : null;
-  if (card.subjectPartyId) {
-    if (chosen && chosenPartyId !== card.subjectPartyId) throw refuse('orders/end_user_already_decided', {}, 'endUser');
-    return card.subjectPartyId;
-  }
-  if (!chosen) throw refuse('orders/end_user_required', {}, 'endUser');
-  const partyId = chosenPartyId ?? (await createParty(ctx, { name: card.name, country: card.country })).id;
-  await linkCard(ctx, { cardId, partyId });
-  return partyId;
 }

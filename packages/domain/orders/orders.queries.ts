@@ -1,11 +1,13 @@
 import { notFound } from '@tributary/kernel/errors';
+import { money } from '@tributary/kernel/money';
 import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/kernel/page';
 import { partyById } from '@tributary/parties/queries';
 import { partyCards } from '@tributary/parties/schema';
 import type { PortalContext } from '@tributary/rpc/procedures';
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { ListOrdersInput, OrderDetail, OrderRefInput, OrderRow, OrderState } from './orders.contract.ts';
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { HoldCode, ListOrdersInput, OrderDetail, OrderRefInput, OrderRow, OrderState, OwnHold } from './orders.contract.ts';
 import { orderStates } from './orders.contract.ts';
+import { orderHolds } from './orders.credit.sql.ts';
 import type { OrderDelivery, OrderPatternName } from './orders.patterns.ts';
 import { linesOfOrder, type OrderRecord, orderColumns, placedByName, rolesOfOrder, toOrderRow } from './orders.rows.ts';
 import { orders } from './orders.sql.ts';
@@ -70,5 +72,22 @@ export async function getOrder(ctx: PortalContext, input: OrderRefInput): Promis
     lines: (await linesOfOrder(ctx, order)).map(({ id: _id, ...line }) => line),
     decision: order.decidedAt ? { at: order.decidedAt, reason: order.decisionReason } : null,
     canCancel: orderStates.can('cancel', order.state as OrderState),
+    hold: order.state === 'held' ? await ownHold(ctx, order.id) : null,
+  };
+}
+
+/** Why the order waits, where that is the reader's own affair: row-level security leaves nothing of what another payer's credit holds. */
+async function ownHold(ctx: PortalContext, orderId: string): Promise<OwnHold | null> {
+  const [held] = await ctx.tx
+    .select()
+    .from(orderHolds)
+    .where(and(eq(orderHolds.orderId, orderId), isNull(orderHolds.endedAt)));
+  if (!held) return null;
+  const sumOf = (amountMinor: bigint | null) => (amountMinor === null ? null : money(amountMinor, held.currency));
+  return {
+    code: held.code as HoldCode,
+    amount: money(held.amountMinor, held.currency),
+    limit: sumOf(held.limitMinor),
+    exposure: sumOf(held.exposureMinor),
   };
 }

@@ -12,8 +12,18 @@ import {
   rejectOrderInput,
   submitOrderInput,
 } from './orders.contract.ts';
+import {
+  creditOfPartyInput,
+  recordPrepaymentInput,
+  releaseOrderInput,
+  setApprovalLimitInput,
+  setCreditDefaultInput,
+  setCreditInput,
+} from './orders.credit.contract.ts';
+import { getCreditOfParty, getCreditRules, getOrderHolds } from './orders.credit-console.ts';
 import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
 import { enterOrder, quoteEntry } from './orders.enter.ts';
+import { recordPrepayment, releaseOrder, setApprovalLimit, setCredit, setCreditDefault } from './orders.hold.ts';
 import { getOrder, listOrders } from './orders.queries.ts';
 import { quoteOrder } from './orders.quote.ts';
 import { submitOrder } from './orders.submit.ts';
@@ -61,6 +71,28 @@ export const ordersConsole = router({
   reject: consoleProcedure('operations')
     .input(rejectOrderInput)
     .mutation(({ ctx, input }) => rejectOrder(ctx, input)),
+  holds: consoleProcedure()
+    .input(orderRefInput)
+    .query(({ ctx, input }) => getOrderHolds(ctx, input)),
+  release: consoleProcedure('finance')
+    .input(releaseOrderInput)
+    .mutation(({ ctx, input }) => releaseOrder(ctx, input)),
+  recordPrepayment: consoleProcedure('finance')
+    .input(recordPrepaymentInput)
+    .mutation(({ ctx, input }) => recordPrepayment(ctx, input)),
+  credit: consoleProcedure()
+    .input(creditOfPartyInput)
+    .query(({ ctx, input }) => getCreditOfParty(ctx, input)),
+  setCredit: consoleProcedure('finance')
+    .input(setCreditInput)
+    .mutation(({ ctx, input }) => setCredit(ctx, input)),
+  creditRules: consoleProcedure().query(({ ctx }) => getCreditRules(ctx)),
+  setCreditDefault: consoleProcedure('finance')
+    .input(setCreditDefaultInput)
+    .mutation(({ ctx, input }) => setCreditDefault(ctx, input)),
+  setApprovalLimit: consoleProcedure('administrator')
+    .input(setApprovalLimitInput)
+    .mutation(({ ctx, input }) => setApprovalLimit(ctx, input)),
   underAgreement: consoleProcedure()
     .input(governedLinesInput)
     .query(({ ctx, input }) => listGovernedLines(ctx, input)),

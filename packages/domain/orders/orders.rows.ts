@@ -6,7 +6,15 @@ import { type DisplayName, displayNamesFor } from '@tributary/parties/names';
 import { partyCards } from '@tributary/parties/schema';
 import type { PriceTrace } from '@tributary/pricing/contract';
 import { asc, eq, sql } from 'drizzle-orm';
-import { type OrderLine, type OrderRow, type OrderState, ROLE_NAMES, type RoleChip, type RoleName } from './orders.contract.ts';
+import {
+  type LineKind,
+  type OrderLine,
+  type OrderRow,
+  type OrderState,
+  ROLE_NAMES,
+  type RoleChip,
+  type RoleName,
+} from './orders.contract.ts';
 import { type OrderPatternName, rolesOfPattern, SEATS, type Seat } from './orders.patterns.ts';
 import { orderLineRoles, orderLines, orderNamedParties, orderRoles, orders } from './orders.sql.ts';
 
@@ -31,6 +39,7 @@ export const orderColumns = {
   endUserPartyId: orders.endUserPartyId,
   cardName: partyCards.name,
   cardRef: partyCards.ref,
+  kind: sql<LineKind>`(select kind from ${orderLines} where ${orderLines.orderId} = ${orders.id} and ${orderLines.position} = 1)`,
   lineCount: sql<number>`(select count(*)::int from ${orderLines} where ${orderLines.orderId} = ${orders.id})`,
 };
 export interface OrderRecord {
@@ -54,6 +63,7 @@ export interface OrderRecord {
   readonly cardName: string | null;
   readonly cardRef: string | null;
   readonly lineCount: number;
+  readonly kind: LineKind;
 }
 
 /** The record as a list shows it. `customerName` is decided by the caller: it differs by who reads. */
@@ -65,6 +75,7 @@ export function toOrderRow(record: OrderRecord, customerName: string): OrderRow 
     purchaseOrderNumber: record.purchaseOrderNumber,
     total: money(record.totalNetMinor, record.currency),
     lineCount: record.lineCount,
+    kind: record.kind,
     submittedAt: record.submittedAt,
     startsOn: record.startsOn,
   };
@@ -87,6 +98,9 @@ export async function linesOfOrder(ctx: ActorContext, order: OrderRecord): Promi
       unitNetMinor: orderLines.unitNetMinor,
       netMinor: orderLines.netMinor,
       trace: orderLines.priceTrace,
+      kind: sql<LineKind>`${orderLines.kind}`,
+      effectiveOn: orderLines.effectiveOn,
+      chargedUntil: orderLines.chargedUntil,
     })
     .from(orderLines)
     .innerJoin(products, eq(products.id, orderLines.productId))

@@ -10,7 +10,11 @@ export type CatalogErrorCode =
   | 'catalog/template_retired'
   | 'catalog/ordinal_taken'
   | 'catalog/sku_taken'
-  | 'catalog/version_taken';
+  | 'catalog/version_taken'
+  | 'catalog/component_of_itself'
+  | 'catalog/component_twice'
+  | 'catalog/unknown_component'
+  | 'catalog/unknown_supplier';
 
 /** How long a licence lasts and what it counts. */
 export const PRODUCT_KINDS = ['perpetual', 'subscription', 'usage'] as const;
@@ -51,7 +55,15 @@ export const createProductInput = z.object({
   metric: singleLine(60),
   /** The vers type that orders versions which the registry does not know. */
   versionScheme: slug('version_scheme').default('intdot'),
+  /** Work and not goods: a lessor does not finance it. */
+  isService: z.coerce.boolean().default(false),
 });
+/** What one copy of a product takes from suppliers: the whole bundle, each component of a supplier once. Empty: it is the vendor's own alone. */
+export const setComponentsInput = z.object({
+  productRef: refOf('product'),
+  components: z.array(z.object({ productRef: refOf('product'), supplierRef: refOf('party'), quantity })).max(20, { error: 'too_many' }),
+});
+
 export const releaseFields = z.object({
   version: singleLine(100),
   /** Position in the registry; appended after the last one where not given. */
@@ -169,6 +181,14 @@ export interface CommissioningTemplateDetail {
   readonly version: number;
   readonly retiredAt: Date | null;
   readonly versions: (CommissioningTemplate & { readonly savedAt: Date })[];
+}
+/** A component of a bundle and whose it is; staff alone. */
+export interface ProductComponent {
+  readonly productRef: string;
+  readonly sku: string;
+  readonly productName: string;
+  readonly supplier: { readonly ref: string; readonly name: string };
+  readonly quantity: number;
 }
 export interface ProductDetail extends ConsoleProductRow {
   readonly versionScheme: string;

@@ -48,3 +48,11 @@ export const aliasRemembered = defineEvent({
   subjects: (data) => [{ type: 'product', id: data.productId }],
   hint: (data) => data.productRef,
 });
+
+/** What a product takes from suppliers was said anew; lines accepted before keep what they froze. The vendor's alone. */
+export const componentsSet = defineEvent({
+  name: 'catalog/components_set',
+  data: z.object({ productId: z.uuid(), productRef: z.string() }),
+  subjects: (data) => [{ type: 'product', id: data.productId }],
+  hint: (data) => data.productRef,
+});

@@ -6,6 +6,7 @@ import {
   retireCommissioningTemplate,
   reviseCommissioningTemplate,
 } from './catalog.commissioning.ts';
+import { componentsOf, setComponents } from './catalog.components.ts';
 import {
   addReleaseInput,
   commissioningTemplateInput,
@@ -14,8 +15,9 @@ import {
   productRefInput,
   reviseTemplateInput,
   searchablePage,
+  setComponentsInput,
 } from './catalog.contract.ts';
-import { getProduct, listProducts, listProductsForPortal } from './catalog.queries.ts';
+import { getProduct, listProducts, listProductsForPortal, productByRef } from './catalog.queries.ts';
 
 /** What people of customers and partners may ask of this module. */
 export const catalogPortal = router({
@@ -30,6 +32,12 @@ export const catalogConsole = router({
   product: consoleProcedure()
     .input(productRefInput)
     .query(({ ctx, input }) => getProduct(ctx, input)),
+  components: consoleProcedure()
+    .input(productRefInput)
+    .query(async ({ ctx, input }) => componentsOf(ctx, (await productByRef(ctx, input.ref)).id)),
+  setComponents: consoleProcedure('operations')
+    .input(setComponentsInput)
+    .mutation(({ ctx, input }) => setComponents(ctx, input)),
   createProduct: consoleProcedure('operations', 'product_security')
     .input(createProductInput)
     .mutation(async ({ ctx, input }) => ({ ref: (await createProduct(ctx, input)).ref })),

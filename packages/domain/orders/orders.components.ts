@@ -60,10 +60,10 @@ interface FrozenCost {
 
 async function costsOf(ctx: VendorSide, currency: string, needs: readonly Need[]): Promise<FrozenCost[]> {
   const others = await currenciesOf(ctx, needs);
-  const asked = needs.flatMap((need, index) =>
-    [currency, ...(others.get(need.supplierPartyId) ?? []).filter((one) => one !== currency)].map((one) => ({
+  const asked = needs.flatMap(({ supplierPartyId, productId, quantity }, index) =>
+    [currency, ...(others.get(supplierPartyId) ?? []).filter((one) => one !== currency)].map((one) => ({
       index,
-      request: { ...need, currency: one, asOf: ctx.today },
+      request: { supplierPartyId, productId, quantity, currency: one, asOf: ctx.today },
     })),
   );
   const answers = await resolveCosts(

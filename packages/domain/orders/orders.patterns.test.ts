@@ -16,7 +16,8 @@ import {
 
 const ALWAYS = ['end_user', 'signatory', 'bill_to', 'payer'] as const;
 const names = fc.constantFrom(...ORDER_PATTERN_NAMES);
-const seatedBy = (name: (typeof ORDER_PATTERN_NAMES)[number]) => Object.fromEntries(patternOf(name).seats.map((seat) => [seat, `the ${seat}`]));
+const seatedBy = (name: (typeof ORDER_PATTERN_NAMES)[number]) =>
+  Object.fromEntries(patternOf(name).seats.map((seat) => [seat, `the ${seat}`]));
 const held = (roles: readonly HeldRole[], role: string) => roles.filter((one) => one.role === role).map(({ partyId }) => partyId);
 
 describe('every pattern of a sale', () => {
@@ -45,7 +46,9 @@ describe('every pattern of a sale', () => {
           const before = rolesOfPattern(name, Object.fromEntries(filled.map((seat) => [seat, all[seat]!])), 'the vendor');
           const after = rolesOfPattern(name, all, 'the vendor');
           for (const role of before.order) expect(after.order).toContainEqual(role);
-          expect(before.order.every(({ partyId }) => partyId === 'the vendor' || filled.some((seat) => partyId === `the ${seat}`))).toBe(true);
+          expect(before.order.every(({ partyId }) => partyId === 'the vendor' || filled.some((seat) => partyId === `the ${seat}`))).toBe(
+            true,
+          );
         },
       ),
       { numRuns: 100 },

@@ -104,6 +104,9 @@ export function commandFolder(): string {
   return typedIn !== undefined && existsSync(typedIn) ? typedIn : repositoryRoot;
 }
 
+/** Where uploaded documents lie. */
+export const filesDirOf = (dataDir: string) => path.join(dataDir, 'files');
+
 /** The addresses people use: what stands in front when that is told, else our own ports. */
 export function publicUrls({ ports, portalUrl, consoleUrl }: DevEnvironment): { portal: string; console: string } {
   return { portal: portalUrl ?? `http://localhost:${ports.portal}`, console: consoleUrl ?? `http://localhost:${ports.console}` };

@@ -12,7 +12,7 @@ export async function seedCommand(args: string[]): Promise<number> {
   const database = await openDatabase({ ...environment, log: progress.say });
   try {
     await progress.step('Schema', () => database.migrate());
-    for (const { kind, email, password } of await seedStep(database, publicUrls(environment), progress))
+    for (const { kind, email, password } of await seedStep(database, publicUrls(environment), progress, environment.dataDir))
       process.stdout.write(`${kind}\t${email}\t${password}\n`);
     return 0;
   } finally {

@@ -13,11 +13,11 @@ export async function setSeedMark(admin: postgres.Sql, mark: Exclude<SeedMark, '
   await admin.unsafe(`comment on table vendor_settings is 'demo world: ${mark}'`);
 }
 
-/** Throws away what an interrupted seed left. Nobody can have worked in it: servers start only after a complete seed. */
+/** Throws away what an interrupted seed left; channel tiers came with the schema and stay. Nobody can have worked in it: servers start only after a complete seed. */
 export async function emptyAllTables(admin: postgres.Sql): Promise<void> {
   const tables = await admin<
     { name: string }[]
-  >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth')`;
+  >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth') and tablename <> 'channel_tiers'`;
   await admin.unsafe(`truncate ${tables.map(({ name }) => name).join(', ')} cascade`);
   await admin`delete from graphile_worker._private_jobs`;
 }

@@ -4,6 +4,7 @@ import { addRelease, createProduct } from '@tributary/catalog/commands';
 import { addCommissioningTemplate } from '@tributary/catalog/commissioning';
 import { type ActorContext, VENDOR_TIME_ZONE, withActor } from '@tributary/db/actor';
 import { connect, type Database } from '@tributary/db/connection';
+import type { FileStore } from '@tributary/db/file-store';
 import { activate } from '@tributary/entitlements/activate';
 import { createPersonWithPassword } from '@tributary/identity/fixtures';
 import { type Actor, type PartyActor, systemActor, type VendorActor } from '@tributary/kernel/actor';
@@ -16,6 +17,7 @@ import { publishBook } from '@tributary/pricing/publish';
 import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
+import { enterDemoAgreements } from './demo-agreements.ts';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
 import { forgetQueuedJobs, runReactionsSince } from './seed-reactions.ts';
@@ -45,6 +47,8 @@ export async function seedDemoWorld(given: {
   now?: Date;
   /** Partners whose business does not happen: a twin world for the wall checks. */
   leaveOut?: readonly string[];
+  /** Where the documents of agreements go; without it they have none. */
+  files?: FileStore;
   log: (line: string) => void;
 }): Promise<{ created: boolean; signIns: SignIn[] }> {
   const now = given.now ?? new Date();
@@ -56,7 +60,7 @@ export async function seedDemoWorld(given: {
     if (mark === 'interrupted') await emptyAllTables(admin);
     else if ((await admin`select 1 from vendor_settings`).length > 0) return { created: false, signIns };
     await setSeedMark(admin, 'interrupted');
-    const world = new DemoWorld(database, admin, now, given.log);
+    const world = new DemoWorld(database, admin, now, given.log, given.files ?? null);
     await world.build(demo.HISTORY.filter(({ partner }) => !given.leaveOut?.includes(partner)));
     await setSeedMark(admin, 'complete');
     return { created: true, signIns };
@@ -92,11 +96,13 @@ class DemoWorld {
   readonly #admin: postgres.Sql;
   readonly #now: Date;
   readonly #log: (line: string) => void;
+  readonly #files: FileStore | null;
   readonly #parties = new Map<string, Made>();
   readonly #products = new Map<string, Made>();
   readonly #people = new Map<string, string>();
 
-  constructor(database: Database, admin: postgres.Sql, now: Date, log: (line: string) => void) {
+  constructor(database: Database, admin: postgres.Sql, now: Date, log: (line: string) => void, files: FileStore | null) {
+    this.#files = files;
     this.#database = database;
     this.#admin = admin;
     this.#now = now;
@@ -109,6 +115,7 @@ class DemoWorld {
     this.#log('catalogue and price books');
     await this.#catalogue();
     await this.#priceBooks();
+    await this.#agreements();
     this.#log('a year and a half of orders');
     for (const order of history) await this.#order(order);
     await this.#conversation();
@@ -127,6 +134,11 @@ class DemoWorld {
   }
   #daysAgo(days: number): Date {
     return new Date(this.#now.getTime() - days * DAY_MS);
+  }
+
+  #agreements(): Promise<void> {
+    const today = dateIn(VENDOR_TIME_ZONE, this.#now);
+    return this.#system((ctx) => enterDemoAgreements(ctx, { today, partyRef: (key) => this.#parties.get(key)!.ref, files: this.#files }));
   }
 
   async #organisations(): Promise<void> {

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { folderStore } from '@tributary/db/file-store';
 import { explainFileError, SetupError } from '@tributary/db/setup-error';
 import { buildChanged } from './build.ts';
 import { type Child, type ChildPlan, startChild, story } from './child.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import { childEnvironment, type Ports, repositoryRoot } from './env.ts';
+import { childEnvironment, filesDirOf, type Ports, repositoryRoot } from './env.ts';
 import { clearLeftovers, forgetRunning, noteRunning } from './leftovers.ts';
 import { freePort } from './ports.ts';
 import { type Progress, silent } from './progress.ts';
@@ -113,7 +114,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       detail(applied.length ? `${applied.length} migrations applied` : 'up to date');
     });
     proceed();
-    const signIns = options.seed === false ? [] : await seedStep(db, web, progress);
+    const signIns = options.seed === false ? [] : await seedStep(db, web, progress, options.dataDir);
     proceed();
     if (!options.smtpUrl)
       sink = await progress.step('Mail sink', () =>
@@ -198,7 +199,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 /** Creates the demo world when the database is empty. */
-export async function seedStep(db: OpenDatabase, urls: { portal: string; console: string }, progress: Progress): Promise<SignIn[]> {
+export async function seedStep(
+  db: OpenDatabase,
+  urls: { portal: string; console: string },
+  progress: Progress,
+  dataDir: string,
+): Promise<SignIn[]> {
   return progress.step('Demo world', async (detail) => {
     // Loaded when needed: the seed brings every module, which a stack without it does not want to wait for.
     const { seedDemoWorld } = await import('./seed.ts');
@@ -209,6 +215,7 @@ export async function seedStep(db: OpenDatabase, urls: { portal: string; console
       authSecret,
       portalUrl: urls.portal,
       consoleUrl: urls.console,
+      files: folderStore(filesDirOf(dataDir)),
       log: detail,
     });
     detail(created ? 'created' : 'kept');
@@ -235,7 +242,7 @@ function serverPlans(given: {
     DATABASE_URL: db.appUrl,
     QUEUE_DATABASE_URL: db.queueUrl,
     AUTH_SECRET: db.authSecret,
-    FILES_DIR: path.join(options.dataDir, 'files'),
+    FILES_DIR: filesDirOf(options.dataDir),
     PORTAL_URL: urls.portal,
     CONSOLE_URL: urls.console,
     SMTP_URL: urls.smtp,

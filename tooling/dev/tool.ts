@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@tributary/db/setup-error';
 import { openDatabase } from './database.ts';
-import { childEnvironment, publicUrls, readEnvironment, repositoryRoot } from './env.ts';
+import { childEnvironment, filesDirOf, publicUrls, readEnvironment, repositoryRoot } from './env.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 
@@ -40,7 +40,7 @@ export async function runTool(given: { script: string; args: string[]; cwd?: str
       QUEUE_DATABASE_URL: database.queueUrl,
       ADMIN_DATABASE_URL: database.adminUrl,
       AUTH_SECRET: database.authSecret,
-      FILES_DIR: path.join(environment.dataDir, 'files'),
+      FILES_DIR: filesDirOf(environment.dataDir),
       PORTAL_URL: publicUrls(environment).portal,
       CONSOLE_URL: publicUrls(environment).console,
       SMTP_URL: environment.smtpUrl ?? `smtp://127.0.0.1:${environment.ports.smtp}`,

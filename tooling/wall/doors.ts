@@ -16,6 +16,7 @@ export interface Refs {
   readonly card: string;
   readonly notification: string;
   readonly notice: string;
+  readonly agreement: string;
 }
 
 type Ask = (caller: PortalCaller, refs: Refs) => Promise<unknown>;
@@ -40,13 +41,17 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'tickets.reply': (caller, { ticket }) => caller.tickets.reply({ clientRequestId: 'wall-request', ref: ticket, body: 'Hello' }),
   'notifications.markRead': (caller, { notification }) => caller.notifications.markRead({ refs: [notification] }),
   'notices.get': (caller, { notice }) => caller.notices.get({ ref: notice }),
-  'audit.timeline': async (caller, { order, ticket, entitlement, card }) => {
+  'agreements.get': (caller, { agreement }) => caller.agreements.get({ ref: agreement }),
+  'agreements.file': (caller, { agreement }) => caller.agreements.file({ ref: agreement }),
+  'orders.underAgreement': (caller, { agreement }) => caller.orders.underAgreement({ ref: agreement }),
+  'audit.timeline': async (caller, { agreement, order, ticket, entitlement, card }) => {
     const outcomes: unknown[] = [];
     for (const [type, ref] of [
       ['order', order],
       ['ticket', ticket],
       ['line', entitlement],
       ['card', card],
+      ['agreement', agreement],
     ] as const)
       outcomes.push(await caller.audit.timeline({ type, ref }).catch((error: unknown) => error));
     throw outcomes.find((one) => !(one instanceof Error)) === undefined ? outcomes[0] : new Error('a timeline of somebody else was shown');
@@ -61,6 +66,7 @@ export const UNAIMED = [
   'parties.me',
   'parties.cards',
   'parties.people',
+  'parties.tree',
   'catalog.products',
   'pricing.prices',
   'orders.list',
@@ -69,6 +75,8 @@ export const UNAIMED = [
   'notifications.list',
   'notifications.unread',
   'notices.list',
+  'agreements.any',
+  'agreements.list',
 ] as const;
 
 const PAGE = 3;
@@ -97,6 +105,7 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   };
   await see('parties.me', null, () => caller.parties.me());
   await see('parties.people', null, () => caller.parties.people());
+  await see('parties.tree', null, () => caller.parties.tree());
   await see('catalog.products', null, () => caller.catalog.products());
   await see('pricing.prices', {}, () => caller.pricing.prices({}));
   await see('notifications.unread', null, () => caller.notifications.unread());
@@ -117,6 +126,12 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   await pages('notifications.list', (input) => caller.notifications.list(input));
   for (const { ref } of await pages('notices.list', (input) => caller.notices.list(input)))
     await see('notices.get', ref, () => caller.notices.get({ ref }));
+  await see('agreements.any', null, () => caller.agreements.any());
+  for (const { ref } of await pages('agreements.list', (input) => caller.agreements.list({ view: 'all', ...input }))) {
+    await see('agreements.get', ref, () => caller.agreements.get({ ref }));
+    await pages('orders.underAgreement', (input) => caller.orders.underAgreement({ ref, ...input }));
+    await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'agreement', ref }));
+  }
   // Letters that no reference has (Crockford's alphabet lacks I, L, O, U): what chance named must not be found.
   for (const q of ['nord', 'corvid', 'hist', 'l']) {
     await see('orders.list', { q }, () => caller.orders.list({ q }));

@@ -40,6 +40,7 @@ async function canariesOfCorvid(): Promise<string[]> {
     union select ref from tickets where line_id in (select id from corvid_lines)
     union select ref from party_cards where owner_party_id = (select id from own)
     union select ref from parties where id = (select id from own) union select 'Corvid'
+    union select ref from agreements where counterparty_id = (select id from own) union select 'Anton Ferro'
     union select p.ref from people p join memberships m on m.person_id = p.id where m.party_id = (select id from own)
     union select email from people where email like '%corvid%'`;
   return rows.map(({ canary }) => canary);
@@ -53,7 +54,8 @@ describe('every door of the portal', () => {
 
   test('answers a foreign record exactly as a missing one, and leaves nothing behind', async () => {
     const [foreign] = await both.admin<Omit<Refs, 'notice'>[]>`
-      select o.ref as order, e.ref as entitlement, a.ref as activation, t.ref as ticket, c.ref as card, n.ref as notification
+      select o.ref as order, e.ref as entitlement, a.ref as activation, t.ref as ticket, c.ref as card, n.ref as notification,
+        (select ref from agreements a where a.counterparty_id = o.placed_by_party_id) as agreement
       from orders o join order_lines l on l.order_id = o.id join entitlements e on e.line_id = l.id join activations a on a.line_id = l.id
         join tickets t on t.line_id = l.id join party_cards c on c.id = o.end_user_card_id, notifications n
       where o.placed_by_party_id = (select id from parties where name = 'Corvid Networks') and n.person_id <> (select id from people where email = ${BLUEPEAK}) limit 1`;
@@ -66,6 +68,7 @@ describe('every door of the portal', () => {
       card: newRef('card'),
       notification: newRef('notification'),
       notice: newRef('notice'),
+      agreement: newRef('agreement'),
     };
     const caller = await callerOf(both, BLUEPEAK);
     const footprint = async () =>

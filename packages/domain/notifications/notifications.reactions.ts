@@ -1,3 +1,5 @@
+import { agreementEndingSoon } from '@tributary/agreements/events';
+import { agreements } from '@tributary/agreements/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
 import type { SystemActor } from '@tributary/kernel/actor';
@@ -34,6 +36,16 @@ async function tellWhoPlaced(ctx: System, event: Happened<{ orderId: string }>, 
   const placed = (await peopleOfParty(ctx, order.placedByPartyId)).filter((person) => person.personId === order.placedByPersonId);
   await ring(ctx, { id: event.id, name: eventName }, placed, { subjectRef: order.ref, title: order.customerName });
   await planMails(ctx, event.id, placed, template, order.ref);
+}
+
+/** The channel and operations teams hear that an agreement ends soon; the title says which and with whom. */
+async function tellEnding(ctx: System, event: Happened<{ agreementId: string }>): Promise<void> {
+  const [agreement] = await ctx.tx.select().from(agreements).where(eq(agreements.id, event.data.agreementId));
+  if (!agreement) throw new Error(`no agreement ${event.data.agreementId}`);
+  const { partyId } = await vendorContact(ctx);
+  const staff = await peopleOfParty(ctx, partyId, 'channel', 'operations');
+  const about = { subjectRef: agreement.ref, title: `${agreement.title}, ${agreement.counterpartyName}` };
+  await ring(ctx, { id: event.id, name: agreementEndingSoon.name }, staff, about);
 }
 
 interface OnTicket {
@@ -81,6 +93,7 @@ export const notificationsReactions: Reaction[] = [
   defineReaction('notifications.tell_rejected', orderRejected, (ctx, event) =>
     tellWhoPlaced(ctx, event, orderRejected.name, 'order_rejected'),
   ),
+  defineReaction('notifications.tell_ending', agreementEndingSoon, tellEnding),
   defineReaction('notifications.tell_opened', ticketOpened, (ctx, event) => tellTicket(ctx, event, ticketOpened.name, 'ticket_opened')),
   defineReaction('notifications.tell_replied', ticketReplied, (ctx, event) => tellTicket(ctx, event, ticketReplied.name, 'ticket_replied')),
 ];

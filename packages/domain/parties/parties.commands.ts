@@ -16,8 +16,9 @@ import {
   partnerStates,
   vendorInput,
 } from './parties.contract.ts';
+import { refuseEnded } from './parties.ending.ts';
 import { cardLinked, cardNamed, memberAdded, partnerProfileChanged, partyCreated } from './parties.events.ts';
-import { memberships, parties, partnerProfiles, partyCards, partyIntroductions, vendorSettings } from './parties.sql.ts';
+import { memberships, parties, partnerProfiles, partnerStandings, partyCards, partyIntroductions, vendorSettings } from './parties.sql.ts';
 
 type VendorSide = ActorContext<VendorActor | SystemActor>;
 const refuse = (code: PartiesErrorCode, data: Record<string, unknown>, field?: string) =>
@@ -87,6 +88,7 @@ export async function addMember(ctx: VendorSide, input: z.input<typeof addMember
   const { personId, partyId, functions, from } = addMemberInput.parse(input);
   const [vendor] = await ctx.tx.select({ only: vendorSettings.only }).from(vendorSettings).where(eq(vendorSettings.partyId, partyId));
   const allowed: readonly string[] = vendor ? STAFF_FUNCTIONS : PARTY_FUNCTIONS;
+  await refuseEnded(ctx, { partyId }, from ?? ctx.today);
   const unknown = functions.find((one) => !allowed.includes(one));
   if (unknown) throw refuse('parties/function_unknown', { function: unknown, allowed }, 'functions');
   const values = { personId, partyId, functions: [...new Set(functions)], valid: { from: from ?? ctx.today, until: null } };
@@ -116,7 +118,7 @@ export async function setPartnerProfile(ctx: VendorSide, input: z.input<typeof p
 
 /** Moves a partner's standing by one action of `partnerStates`; throws `parties/partner_state` where it does not lead on, `not_found` for no partner. */
 export async function changePartnerState(ctx: VendorSide, input: z.input<typeof changePartnerStateInput>): Promise<PartnerState> {
-  const { partyId, action } = changePartnerStateInput.parse(input);
+  const { partyId, action, reason } = changePartnerStateInput.parse(input);
   const [profile] = await ctx.tx
     .select({ state: partnerProfiles.state })
     .from(partnerProfiles)
@@ -125,6 +127,8 @@ export async function changePartnerState(ctx: VendorSide, input: z.input<typeof 
   if (!profile) throw notFound();
   const state = partnerStates.next(action, profile.state as PartnerState);
   await ctx.tx.update(partnerProfiles).set({ state }).where(eq(partnerProfiles.partyId, partyId));
+  const byPersonId = ctx.actor.kind === 'vendor' ? ctx.actor.personId : null;
+  await ctx.tx.insert(partnerStandings).values({ partyId, at: ctx.now, action, state, reason, byPersonId });
   await tellPartner(ctx, partyId);
   return state;
 }

@@ -1,5 +1,5 @@
 import { PARTY_FUNCTIONS, STAFF_FUNCTIONS } from '@tributary/kernel/actor';
-import { isoDate } from '@tributary/kernel/dates';
+import { type DateRange, type IsoDate, isoDate } from '@tributary/kernel/dates';
 import { emailAddress, multiLine, singleLine } from '@tributary/kernel/fields';
 import { refOf } from '@tributary/kernel/ids';
 import { pageInput } from '@tributary/kernel/page';
@@ -10,8 +10,16 @@ import { z } from 'zod';
 export type PartiesErrorCode =
   | 'parties/already_member'
   | 'parties/card_linked_elsewhere'
+  | 'parties/ended'
   | 'parties/function_unknown'
-  | 'parties/partner_state';
+  | 'parties/hierarchy_cycle'
+  | 'parties/hierarchy_itself'
+  | 'parties/is_vendor'
+  | 'parties/last_administrator'
+  | 'parties/partner_state'
+  | 'parties/tier_faces_customer'
+  | 'parties/tier_in_use'
+  | 'parties/tier_name_taken';
 
 /** A partner's standing. Only `active` and `on_notice` partners take new business; `suspended` and `ended` keep what they have. */
 export const PARTNER_STATES = ['applied', 'active', 'on_notice', 'suspended', 'ended'] as const;
@@ -50,6 +58,13 @@ const domainName = z
   .toLowerCase()
   .regex(/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/, { error: 'domain_name' });
 
+export const updatePartyInput = z.object({ ref: refOf('party'), name: partyName, country: countryCode });
+export const endPartyInput = z.object({
+  ref: refOf('party'),
+  /** The first day on which it is no more. */
+  on: isoDate,
+  mergedIntoRef: refOf('party').nullable().default(null),
+});
 export const createPartyInput = z.object({ name: partyName, country: countryCode });
 export const createCardInput = z.object({
   name: partyName,
@@ -78,7 +93,47 @@ export const partnerProfileInput = z.object({
   /** The standing of a new partner; ignored where the party already is one, because a standing changes by actions. */
   initialState: z.enum(['applied', 'active']).default('active'),
 });
-export const changePartnerStateInput = z.object({ partyId: z.uuid(), action: z.enum(PARTNER_ACTIONS) });
+/** What a partner will want to know the reason of; the other actions may go without. */
+export const ACTIONS_WITH_REASON: readonly PartnerAction[] = ['give_notice', 'suspend', 'end'];
+export const changePartnerStateInput = z.object({
+  partyId: z.uuid(),
+  action: z.enum(PARTNER_ACTIONS),
+  reason: multiLine(2000).nullable().default(null),
+});
+const withReason = { error: 'required', path: ['reason'] };
+/** As staff ask for it: by reference, and with a reason where there must be one. */
+export const partnerActionInput = z
+  .object({
+    ref: refOf('party'),
+    action: z.enum(PARTNER_ACTIONS),
+    reason: z.union([z.literal('').transform(() => null), multiLine(2000)]).default(null as never),
+  })
+  .refine(({ action, reason }) => reason !== null || !ACTIONS_WITH_REASON.includes(action), withReason);
+/** As staff edit it: by reference. A new partner has applied. */
+export const editProfileInput = z.object({
+  ref: refOf('party'),
+  tier: singleLine(60).nullable(),
+  segment: singleLine(60).nullable(),
+  contactName: singleLine(),
+  contactEmail: emailAddress,
+  contactPhone: phoneNumber.nullable(),
+});
+export const addPersonInput = z.object({ ref: refOf('party'), name: singleLine(120), email: emailAddress, functions: memberFunctions });
+export const changeMemberInput = z.object({ ref: refOf('membership'), functions: memberFunctions });
+export const memberRefInput = z.object({ ref: refOf('membership') });
+/** The highest tier there may be; more than a handful is no channel. */
+export const LAST_TIER = 99;
+const tierNumber = z.coerce.number().int().min(0).max(LAST_TIER);
+export const addTierInput = z.object({ name: singleLine(60) });
+export const renameTierInput = z.object({ tier: tierNumber, name: singleLine(60) });
+export const tierInput = z.object({ tier: tierNumber });
+export const setParentInput = z.object({
+  ref: refOf('party'),
+  /** The new parent; null: it stands on its own. */
+  parentRef: refOf('party').nullable(),
+  from: isoDate,
+});
+export const hierarchyInput = z.object({ ref: refOf('party'), on: isoDate.optional() });
 export const vendorInput = z.object({
   partyId: z.uuid(),
   supportName: singleLine(),
@@ -144,8 +199,73 @@ export interface PartyRow extends PartySummary {
 }
 export interface PartyDetail extends PartySummary {
   readonly partner: PartnerProfile | null;
-  readonly people: PersonRow[];
+  readonly people: MemberRow[];
+  readonly isVendor: boolean;
+  readonly endedOn: IsoDate | null;
+  readonly mergedInto: PartySummary | null;
+  /** How the partner's standing came to be, newest first; empty where it is no partner. */
+  readonly standings: StandingEntry[];
 }
+/** Somebody who acts for a party, with the hat by which they do. */
+export interface MemberRow extends PersonRow {
+  readonly membershipRef: string;
+  readonly since: IsoDate;
+}
+/** One step of a partner's standing, newest first on lists. */
+export interface StandingEntry {
+  readonly at: Date;
+  readonly action: PartnerAction;
+  readonly state: PartnerState;
+  readonly reason: string | null;
+  readonly byName: string | null;
+}
+export interface TierRow {
+  readonly tier: number;
+  readonly name: string;
+  readonly facesCustomer: boolean;
+}
+
+/** A party in a tree: how deep below the party asked for (the parent above at -1), and since when it belongs there. */
+export interface TreeNode {
+  readonly ref: string;
+  readonly name: string;
+  readonly depth: number;
+  readonly since: IsoDate | null;
+  readonly isPartner: boolean;
+}
+/** A party's organisation on a day: those above from the top down, itself, and those below in the order of a tree. */
+export interface PartyTree {
+  readonly on: IsoDate;
+  readonly nodes: TreeNode[];
+  /** More stand below than are shown. */
+  readonly cut: boolean;
+  /** Whom it belonged to and will, as known now. */
+  readonly parents: { readonly ref: string; readonly name: string; readonly valid: DateRange }[];
+}
+/** A span under a parent. */
+export interface ParentSpan {
+  readonly parentPartyId: string;
+  readonly valid: DateRange;
+}
+
+/**
+ * A child's spans once it belongs to `parentPartyId` (null: to nobody) from a day on: what was planned from that day on is dropped, what
+ * runs into it ends there, and a span that goes on under the same parent stays one.
+ */
+export function spansAfterMove(spans: readonly ParentSpan[], parentPartyId: string | null, from: IsoDate): ParentSpan[] {
+  const kept = spans
+    .filter(({ valid }) => valid.from < from)
+    .map(({ valid, ...span }) => ({
+      ...span,
+      valid: { from: valid.from, until: valid.until !== null && valid.until < from ? valid.until : from },
+    }))
+    .sort((a, b) => (a.valid.from < b.valid.from ? -1 : 1));
+  if (parentPartyId === null) return kept;
+  const last = kept.at(-1);
+  if (last?.parentPartyId !== parentPartyId || last.valid.until !== from) return [...kept, { parentPartyId, valid: { from, until: null } }];
+  return [...kept.slice(0, -1), { parentPartyId, valid: { from: last.valid.from, until: null } }];
+}
+
 /** A party that a card may mean, proposed to staff only; a person decides. */
 export interface PartyProposal extends PartySummary {
   readonly reason: 'same_name' | 'same_name_other_country' | 'same_first_word';

@@ -19,7 +19,10 @@ export async function listHats(ctx: ActorContext<SystemActor>, personId: string)
     .from(memberships)
     .innerJoin(parties, eq(parties.id, memberships.partyId))
     .leftJoin(vendorSettings, eq(vendorSettings.partyId, parties.id))
-    .where(sql`${memberships.personId} = ${personId} and ${memberships.valid} @> ${ctx.today}::date`)
+    .where(
+      sql`${memberships.personId} = ${personId} and ${memberships.valid} @> ${ctx.today}::date
+        and (${parties.endedOn} is null or ${parties.endedOn} > ${ctx.today}::date)`,
+    )
     .orderBy(asc(parties.name), asc(memberships.id));
   return rows.map(({ isVendor, ...hat }) => ({ ...hat, partyKind: isVendor ? 'vendor' : 'party' }));
 }

@@ -5,18 +5,7 @@ import { notFound } from '@tributary/kernel/errors';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type {
-  CardRow,
-  Me,
-  PartnerProfile,
-  PartnerState,
-  PartyDetail,
-  PartyRow,
-  PersonRow,
-  partyRefInput,
-  searchablePage,
-  VendorContact,
-} from './parties.contract.ts';
+import type { CardRow, Me, PartnerProfile, PartnerState, PartyRow, PersonRow, searchablePage, VendorContact } from './parties.contract.ts';
 import { memberships, parties, partnerProfiles, partyCards, vendorSettings } from './parties.sql.ts';
 
 /** A party's row by reference, as far as the actor may see it; throws `not_found` otherwise. */
@@ -206,18 +195,5 @@ export async function listParties(ctx: ActorContext, input: z.output<typeof sear
       partner: state ? { state: state as PartnerState, tier } : null,
     })),
     nextCursor: page.nextCursor,
-  };
-}
-
-/** One party with its partner profile and people, for the vendor; throws `not_found`. */
-export async function getParty(ctx: ActorContext, input: z.output<typeof partyRefInput>): Promise<PartyDetail> {
-  const party = await partyByRef(ctx, input.ref);
-  const { ref, name, country } = party;
-  return {
-    ref,
-    name,
-    country,
-    partner: await partnerProfileOf(ctx, party.id),
-    people: (await peopleOfParty(ctx, party.id)).map(toPersonRow),
   };
 }

@@ -1,6 +1,27 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
-import { partyRefInput, searchablePage } from './parties.contract.ts';
-import { getMe, getParty, listCards, listParties, listPeople } from './parties.queries.ts';
+import { createParty } from './parties.commands.ts';
+import {
+  addPersonInput,
+  addTierInput,
+  changeMemberInput,
+  createPartyInput,
+  editProfileInput,
+  endPartyInput,
+  hierarchyInput,
+  memberRefInput,
+  partnerActionInput,
+  partyRefInput,
+  renameTierInput,
+  searchablePage,
+  setParentInput,
+  tierInput,
+  updatePartyInput,
+} from './parties.contract.ts';
+import { actOnPartner, editProfile, endPartyByRef, getParty, updateParty } from './parties.edit.ts';
+import { ownTree, partyTree, setParent } from './parties.hierarchy.ts';
+import { addPerson, changeMember, endMember } from './parties.people.ts';
+import { getMe, listCards, listParties, listPeople } from './parties.queries.ts';
+import { addTier, listTiers, removeTier, renameTier } from './parties.tiers.ts';
 
 /** What people of customers and partners may ask of this module. */
 export const partiesPortal = router({
@@ -9,7 +30,11 @@ export const partiesPortal = router({
     .input(searchablePage)
     .query(({ ctx, input }) => listCards(ctx, input)),
   people: portalProcedure().query(({ ctx }) => listPeople(ctx)),
+  tree: portalProcedure().query(({ ctx }) => ownTree(ctx)),
 });
+
+/** Who may change parties and their place; each of them is on the party's timeline with the person's name. */
+const keeper = () => consoleProcedure('operations', 'channel');
 
 /** What the vendor's staff may ask of this module. */
 export const partiesConsole = router({
@@ -19,4 +44,44 @@ export const partiesConsole = router({
   get: consoleProcedure()
     .input(partyRefInput)
     .query(({ ctx, input }) => getParty(ctx, input)),
+  create: keeper()
+    .input(createPartyInput)
+    .mutation(async ({ ctx, input }) => ({ ref: (await createParty(ctx, input)).ref })),
+  update: keeper()
+    .input(updatePartyInput)
+    .mutation(({ ctx, input }) => updateParty(ctx, input)),
+  end: keeper()
+    .input(endPartyInput)
+    .mutation(({ ctx, input }) => endPartyByRef(ctx, input)),
+  editProfile: keeper()
+    .input(editProfileInput)
+    .mutation(({ ctx, input }) => editProfile(ctx, input)),
+  actOnPartner: keeper()
+    .input(partnerActionInput)
+    .mutation(({ ctx, input }) => actOnPartner(ctx, input)),
+  addPerson: keeper()
+    .input(addPersonInput)
+    .mutation(({ ctx, input }) => addPerson(ctx, input)),
+  changeMember: keeper()
+    .input(changeMemberInput)
+    .mutation(({ ctx, input }) => changeMember(ctx, input)),
+  endMember: keeper()
+    .input(memberRefInput)
+    .mutation(({ ctx, input }) => endMember(ctx, input)),
+  tree: consoleProcedure()
+    .input(hierarchyInput)
+    .query(({ ctx, input }) => partyTree(ctx, input)),
+  setParent: keeper()
+    .input(setParentInput)
+    .mutation(({ ctx, input }) => setParent(ctx, input)),
+  tiers: consoleProcedure().query(({ ctx }) => listTiers(ctx)),
+  addTier: keeper()
+    .input(addTierInput)
+    .mutation(({ ctx, input }) => addTier(ctx, input)),
+  renameTier: keeper()
+    .input(renameTierInput)
+    .mutation(({ ctx, input }) => renameTier(ctx, input)),
+  removeTier: keeper()
+    .input(tierInput)
+    .mutation(({ ctx, input }) => removeTier(ctx, input)),
 });

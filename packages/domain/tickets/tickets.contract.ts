@@ -1,3 +1,4 @@
+import type { UnmetCondition } from '@tributary/catalog/contract';
 import type { RoleChip } from '@tributary/entitlements/contract';
 import type { IsoDate } from '@tributary/kernel/dates';
 import { clientRequestId, multiLine, singleLine } from '@tributary/kernel/fields';
@@ -57,6 +58,70 @@ export const actInput = ticketRefInput.extend({ action: z.enum(TICKET_ACTIONS) }
 export type ActInput = z.output<typeof actInput>;
 export const checkItemInput = z.object({ ref: refOf('checklistItem'), done: z.boolean() });
 export type CheckItemInput = z.output<typeof checkItemInput>;
+
+/**
+ * What became of an alert. `waiting`: accepted, the ticket is not opened yet. `opened`: its ticket is under way. `late`: either of them past
+ * its due date. `done`: its ticket is resolved. `not_called_for`: the line did not meet the template's conditions.
+ */
+export const ALERT_STATES = ['waiting', 'opened', 'late', 'done', 'not_called_for'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+const queueName = z.string().max(60).optional();
+export const listAlertsInput = pageInput.extend({
+  state: z.enum(ALERT_STATES).optional(),
+  queue: queueName,
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
+    .optional(),
+});
+export type ListAlertsInput = z.output<typeof listAlertsInput>;
+/** The board's columns: nobody's yet, somebody's, waiting for the other side, done within a week. */
+export const BOARD_COLUMNS = ['open', 'taken', 'waiting', 'done'] as const;
+export const boardInput = z.object({ queue: queueName, mine: z.boolean().default(false), late: z.boolean().default(false) });
+export type BoardInput = z.output<typeof boardInput>;
+
+export interface AlertRow {
+  readonly ref: string;
+  readonly state: AlertState;
+  /** Why it was not called for. */
+  readonly unmet: UnmetCondition[];
+  readonly dueOn: IsoDate;
+  readonly raisedAt: Date;
+  readonly title: string;
+  readonly queue: string;
+  readonly templateRef: string;
+  readonly version: number;
+  readonly orderRef: string;
+  readonly productName: string;
+  readonly quantity: number;
+  readonly customerName: string | null;
+  readonly entitlementRef: string | null;
+  readonly ticketRef: string | null;
+  readonly assigneeName: string | null;
+}
+export interface BoardCard {
+  readonly ref: string;
+  readonly subject: string;
+  readonly queue: string;
+  readonly dueOn: IsoDate | null;
+  readonly late: boolean;
+  readonly customerName: string;
+  readonly productName: string | null;
+  readonly assigneeName: string | null;
+  readonly checklist: { readonly done: number; readonly total: number };
+}
+export interface BoardColumn {
+  readonly column: (typeof BOARD_COLUMNS)[number];
+  /** How many there are; `cards` are the first of them. */
+  readonly total: number;
+  readonly cards: BoardCard[];
+}
+export interface CommissioningBoard {
+  readonly columns: BoardColumn[];
+  readonly today: IsoDate;
+}
 
 export interface TicketRow {
   readonly ref: string;

@@ -1,10 +1,13 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import { commissioningBoard, commissioningQueues, countAlerts, listAlerts } from './tickets.alerts.ts';
 import { openTicket, replyAsParty, replyAsStaff } from './tickets.commands.ts';
 import {
   actInput,
+  boardInput,
   checkItemInput,
   consoleListTicketsInput,
   consoleReplyInput,
+  listAlertsInput,
   listTicketsInput,
   openTicketInput,
   replyInput,
@@ -35,6 +38,14 @@ export const ticketsConsole = router({
   list: consoleProcedure()
     .input(consoleListTicketsInput)
     .query(({ ctx, input }) => listTicketsForStaff(ctx, input)),
+  alerts: consoleProcedure()
+    .input(listAlertsInput)
+    .query(({ ctx, input }) => listAlerts(ctx, input)),
+  alertCounts: consoleProcedure().query(({ ctx }) => countAlerts(ctx)),
+  commissioningQueues: consoleProcedure().query(({ ctx }) => commissioningQueues(ctx)),
+  board: consoleProcedure()
+    .input(boardInput)
+    .query(({ ctx, input }) => commissioningBoard(ctx, input)),
   queues: consoleProcedure().query(({ ctx }) => listQueues(ctx)),
   get: consoleProcedure()
     .input(ticketRefInput)

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { makeProduct } from '@tributary/catalog/fixtures';
-import { withActor } from '@tributary/db/actor';
+import { type ActorContext, withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import { drainReactions } from '@tributary/db/dispatch';
+import { openEntitlements } from '@tributary/entitlements/open';
 import { entitlementsReactions } from '@tributary/entitlements/reactions';
 import type { PartyActor, VendorActor } from '@tributary/kernel/actor';
 import { acceptOrder, placeOrder } from '@tributary/orders/fixtures';
-import { FIXTURE_NOW, makeWorld } from '@tributary/parties/fixtures';
+import { orderLines, orders } from '@tributary/orders/schema';
+import { asSystem, FIXTURE_NOW, makeWorld } from '@tributary/parties/fixtures';
 import { makeBook } from '@tributary/pricing/fixtures';
+import { eq } from 'drizzle-orm';
 import { assignCopies } from './stock.assign.ts';
 import { type AssignCopiesInput, assignCopiesInput, type SellOnInput, sellOnInput } from './stock.contract.ts';
+import { activateCopies, receiveStock, restockCopies } from './stock.keep.ts';
 import { stockReactions } from './stock.reactions.ts';
 import { confirmSale, sellOn } from './stock.sell-on.ts';
 
@@ -32,7 +36,7 @@ export interface HeldLot {
   readonly orderRef: string;
 }
 
-/** A partner orders copies for its stock, operations accepts, and they arrive. */
+/** A partner orders copies for its stock, operations accepts, and they arrive; by the reaction's own command, as `acceptAssignment`. */
 export async function buyStock(
   db: QueuedDatabase,
   wish: { buyer: PartyActor; operations: VendorActor; product: { ref: string }; quantity: number; now?: Date },
@@ -40,7 +44,7 @@ export async function buyStock(
   const { buyer, operations, product, quantity, now = FIXTURE_NOW } = wish;
   const order = await placeOrder(db.database, buyer, { customer: { kind: 'stock' }, lines: [{ product, quantity }], now });
   await acceptOrder(db.database, operations, order, { now });
-  await drainStock(db, now);
+  await asSystem(db.database, async (ctx) => receiveStock(ctx, await orderIdOf(ctx, order.ref)), now);
   const [held] = await withActor(db.database, operations, { now, mode: 'read' }, ({ tx }) =>
     tx.execute<{ ref: string; lot_ref: string; lot_id: string }>(`select h.ref, l.ref as lot_ref, l.id as lot_id from stock_lots l
       join stock_holdings h on h.lot_id = l.id join order_lines i on i.id = l.line_id join orders o on o.id = i.order_id where o.ref = '${order.ref}'`),
@@ -78,15 +82,50 @@ export function assign(
   return withActor(db.database, actor, { now, mode: 'write' }, (ctx) => assignCopies(ctx, input));
 }
 
-/** Copies promised to a customer that operations accepts: active once what waits has run. */
+/** An assignment that operations accepts, and what follows: the reactions' own commands, without the queue, which costs a test most of its time. */
+export async function acceptAssignment(
+  db: QueuedDatabase,
+  wish: { operations: VendorActor; orderRef: string; endUser?: { ref: string } | undefined; now?: Date },
+): Promise<void> {
+  const { operations, orderRef, endUser, now = FIXTURE_NOW } = wish;
+  await acceptOrder(db.database, operations, { ref: orderRef }, { endUser: endUser ?? 'create', now });
+  await asSystem(
+    db.database,
+    async (ctx) => {
+      for (const { lineId } of await openEntitlements(ctx, await orderIdOf(ctx, orderRef))) await activateCopies(ctx, lineId);
+    },
+    now,
+  );
+}
+
+/** What follows from copies that were handed back. */
+export function restock(db: QueuedDatabase, orderRef: string, now = FIXTURE_NOW): Promise<void> {
+  return asSystem(
+    db.database,
+    async (ctx) => {
+      const [line] = await ctx.tx
+        .select({ id: orderLines.id })
+        .from(orderLines)
+        .where(eq(orderLines.orderId, await orderIdOf(ctx, orderRef)));
+      await restockCopies(ctx, line!.id);
+    },
+    now,
+  );
+}
+
+async function orderIdOf(ctx: ActorContext, ref: string): Promise<string> {
+  const [order] = await ctx.tx.select({ id: orders.id }).from(orders).where(eq(orders.ref, ref));
+  return order!.id;
+}
+
+/** Copies promised to a customer that operations accepts: active. */
 export async function assignAndAccept(
   db: QueuedDatabase,
   wish: { actor: PartyActor; operations: VendorActor; holding: { ref: string }; quantity: number; endUser?: { ref: string }; now?: Date },
 ): Promise<string> {
   const { actor, operations, holding, quantity, endUser, now = FIXTURE_NOW } = wish;
   const { orderRef } = await assign(db, actor, holding, quantity, { now });
-  await acceptOrder(db.database, operations, { ref: orderRef }, { endUser: endUser ?? 'create', now });
-  await drainStock(db, now);
+  await acceptAssignment(db, { operations, orderRef, endUser, now });
   return orderRef;
 }
 

@@ -49,6 +49,7 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
   activations: ['reported_version', 'release_id', 'last_seen_at', 'returned_at'],
   notifications: ['read_at'],
+  order_imports: ['state'],
   orders: ['state', 'decided_at', 'decided_by_person_id'],
   seats: ['taken'],
   stock_sales: ['state', 'decided_at', 'decided_by_person_id'],

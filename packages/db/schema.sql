@@ -938,6 +938,42 @@ TABLE public.order_holds OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
 
+TABLE public.order_imports OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  party_id uuid
+  person_id uuid NOT NULL
+  file_name text NOT NULL
+  file_sha256 text NOT NULL
+  file_bytes integer NOT NULL
+  format text NOT NULL
+  state text NOT NULL
+  rows_done integer NOT NULL DEFAULT 0
+  rows_total integer NOT NULL DEFAULT 0
+  findings jsonb
+  report_sha256 text
+  created_at timestamp with time zone NOT NULL
+  checked_at timestamp with time zone
+  placed_at timestamp with time zone
+  CONSTRAINT order_imports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  CONSTRAINT order_imports_hash CHECK ((file_sha256 ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT order_imports_one_per_file UNIQUE NULLS NOT DISTINCT (party_id, file_sha256)
+  CONSTRAINT order_imports_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT order_imports_person_id_people_id_fk FOREIGN KEY (person_id) REFERENCES people(id)
+  CONSTRAINT order_imports_pkey PRIMARY KEY (id)
+  CONSTRAINT order_imports_ref_unique UNIQUE (ref)
+  CONSTRAINT order_imports_state CHECK ((state = ANY (ARRAY['checking'::text, 'refused'::text, 'ready'::text, 'placing'::text, 'placed'::text, 'failed'::text, 'withdrawn'::text])))
+  CREATE INDEX order_imports_of_party ON public.order_imports USING btree (party_id, created_at, id)
+  POLICY order_imports_brought_by_party FOR INSERT TO app_party CHECK ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'checking'::text) AND (findings IS NULL) AND (checked_at IS NULL) AND (placed_at IS NULL) AND (report_sha256 IS NULL))
+  POLICY order_imports_moved_by_party FOR UPDATE TO app_party USING ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = ANY (ARRAY['ready'::text, 'refused'::text, 'failed'::text, 'withdrawn'::text]))) CHECK ((party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = ANY (ARRAY['checking'::text, 'placing'::text, 'withdrawn'::text])))
+  POLICY order_imports_of_party FOR SELECT TO app_party USING (party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY order_imports_of_system FOR ALL TO app_system USING true CHECK true
+  POLICY order_imports_of_vendor FOR ALL TO app_vendor USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (state) TO app_party
+
 TABLE public.order_line_roles OWNER app_owner ROW LEVEL SECURITY FORCED
   line_id uuid NOT NULL
   role text NOT NULL

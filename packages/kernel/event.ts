@@ -2,7 +2,20 @@ import type { z } from 'zod';
 
 /** A record an event stands on the timeline of. */
 export interface Subject {
-  readonly type: 'order' | 'line' | 'ticket' | 'party' | 'card' | 'product' | 'price_book' | 'advisory' | 'notice' | 'person' | 'agreement';
+  readonly type:
+    | 'order'
+    | 'line'
+    | 'ticket'
+    | 'party'
+    | 'card'
+    | 'product'
+    | 'price_book'
+    | 'advisory'
+    | 'notice'
+    | 'person'
+    | 'agreement'
+    | 'order_import'
+    | 'handover';
   readonly id: string;
 }
 

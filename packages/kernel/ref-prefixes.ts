@@ -27,5 +27,6 @@ export const REF_PREFIXES = {
   stockMovement: 'MOV',
   stockSale: 'STS',
   handover: 'HND',
+  orderImport: 'IMP',
 } as const;
 export type RefKind = keyof typeof REF_PREFIXES;

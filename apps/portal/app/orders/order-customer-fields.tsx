@@ -3,10 +3,12 @@ import { Card } from '@tributary/ui/card';
 import { Combobox } from '@tributary/ui/combobox';
 import { Field } from '@tributary/ui/field';
 import { RadioGroup, Select, TextInput } from '@tributary/ui/inputs';
+import type { Country } from '@tributary/web/countries.server';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
-import type { Country } from '../countries.server.ts';
+import { searchCards, toCardOption } from './card-options.ts';
 import type { CustomerKind, OrderDraft } from './draft.ts';
+import { OrderOthers } from './order-others.tsx';
 
 /** For whom the order is. Which fields belong to the answer the style sheet decides, so that it needs no scripts. */
 export function OrderCustomerFields({
@@ -30,6 +32,7 @@ export function OrderCustomerFields({
     card: { label: t('kindCard') },
     new: { label: t('kindNew'), hint: t('kindNewHint') },
     self: { label: t('kindSelf'), hint: t('kindSelfHint') },
+    stock: { label: t('kindStock'), hint: t('kindStockHint') },
   };
   return (
     <Card title={t('customer')}>
@@ -49,12 +52,8 @@ export function OrderCustomerFields({
                 defaultValue={customer.ref}
                 placeholder={t('cardPlaceholder')}
                 onPick={onPick}
-                options={cards.map((card) => ({
-                  value: card.ref,
-                  label: card.name,
-                  hint: [countries.find((country) => country.code === card.country)?.name, card.contactName].filter(Boolean).join(' · '),
-                  keywords: `${card.ref} ${card.contactEmail ?? ''}`,
-                }))}
+                options={cards.map(toCardOption)}
+                search={searchCards}
               />
             </Field>
           </div>
@@ -79,6 +78,9 @@ export function OrderCustomerFields({
               <TextInput type="email" defaultValue={customer.contactEmail} autoComplete="off" maxLength={254} />
             </Field>
           </div>
+        </div>
+        <div className="group-has-[[value=stock]:checked]/customer:hidden sm:col-span-2">
+          <OrderOthers draft={draft} cards={cards} countries={countries} errors={errors} isPartner={kinds.length > 1} onChange={onPick} />
         </div>
       </div>
     </Card>

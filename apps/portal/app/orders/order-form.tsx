@@ -3,16 +3,17 @@ import type { CardRow } from '@tributary/parties/contract';
 import { Button, SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
 import { Field, FormErrorSummary } from '@tributary/ui/field';
-import { DateInput, Select, TextArea, TextInput } from '@tributary/ui/inputs';
+import { Select, TextArea, TextInput } from '@tributary/ui/inputs';
 import { Money } from '@tributary/ui/money';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { SpelledDate } from '@tributary/ui/spelled-date';
+import type { Country } from '@tributary/web/countries.server';
 import { Form } from '@tributary/web/form';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Confirmation } from '../confirmation.tsx';
-import type { Country } from '../countries.server.ts';
 import { useScripted } from '../scripted.ts';
 import type { CustomerKind, OrderDraft } from './draft.ts';
 import { OrderCustomerFields } from './order-customer-fields.tsx';
@@ -120,7 +121,7 @@ export function OrderForm({
               </Select>
             </Field>
             <Field name="startsOn" label={t('startsOn')} error={errors.field('startsOn')}>
-              <DateInput defaultValue={draft.startsOn} min={today} max={latest} />
+              <SpelledDate defaultValue={draft.startsOn} min={today} max={latest} />
             </Field>
             <Field
               name="purchaseOrderNumber"
@@ -153,6 +154,7 @@ function useFieldLabels(): (name: string) => string {
       return `${t('line', { number: Number(at) + 1 })}, ${words.toLowerCase()}`;
     }
     if (group === 'lines') return t('lines');
+    if (group === 'reseller' || group === 'lessor') return t(at === 'name' ? `${group}New` : at === 'country' ? 'country' : group);
     if (group === 'customer') {
       if (at === 'name' || at === 'country' || at === 'contactName' || at === 'contactEmail') return t(at);
       return t(at === 'ref' ? 'card' : 'customer');

@@ -3,16 +3,16 @@ import type { PublicError } from '@tributary/rpc/errors';
 import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { PageHeader } from '@tributary/ui/page-header';
+import { countries } from '@tributary/web/countries.server';
 import { useFormErrors } from '@tributary/web/form-errors';
 import { TIME_ZONE } from '@tributary/web/time-zone';
 import { words } from '@tributary/web/words';
 import { Receipt } from 'lucide-react';
 import { data, redirect, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
-import { countries } from '../countries.server.ts';
 import { nameEmptyFields } from '../empty-fields.ts';
 import * as en from '../messages/en.ts';
-import { changeLines, emptyLine, type OrderDraft, readDraft, toOrder, toQuote } from '../orders/draft.ts';
+import { changeLines, emptyLine, nobody, type OrderDraft, readDraft, toOrder, toQuote } from '../orders/draft.ts';
 import { OrderForm } from '../orders/order-form.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/order-new';
@@ -22,7 +22,7 @@ export const meta: Route.MetaFunction = () => [{ title: `${en.orders.form.title}
 
 /** As far ahead as orders may begin; the procedure judges, this only steers the calendar. */
 const START_WITHIN_MONTHS = 36;
-/** As many cards as the combobox offers at once. */
+/** As many cards as the page carries; the combobox asks for the others as they are typed. */
 const CARDS_OFFERED = 100;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -36,18 +36,21 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const today = dateIn(TIME_ZONE, new Date());
   const currencies = [...new Set(prices.map((price) => price.currency))];
   const priced = new Set(prices.map((price) => price.productRef));
-  const kinds = me.partner ? (['card', 'new', 'self'] as const) : (['self'] as const);
+  const kinds = me.partner ? (['card', 'new', 'self', 'stock'] as const) : (['self'] as const);
   const wished = new URL(request.url).searchParams.get('customer') ?? '';
+  const asked = new URL(request.url).searchParams.get('for') === 'stock' && me.partner ? 'stock' : null;
   const draft: OrderDraft = {
     clientRequestId: crypto.randomUUID(),
     customer: {
-      kind: me.partner ? (cards.rows.length > 0 ? 'card' : 'new') : 'self',
+      kind: asked ?? (me.partner ? (cards.rows.length > 0 ? 'card' : 'new') : 'self'),
       ref: cards.rows.find((card) => card.ref === wished)?.ref ?? '',
       name: '',
       country: me.party.country,
       contactName: '',
       contactEmail: '',
     },
+    reseller: nobody(me.party.country),
+    lessor: nobody(me.party.country),
     currency: currencies[0] ?? '',
     startsOn: today,
     purchaseOrderNumber: '',

@@ -1,5 +1,6 @@
 import { agreementsTasks } from '@tributary/agreements/tasks';
 import type { Task } from '@tributary/db/reaction';
+import { entitlementsTasks } from '@tributary/entitlements/tasks';
 import { identityTasks } from '@tributary/identity/tasks';
 import { type NoticeResources, noticesTasks } from '@tributary/notices/tasks';
 import { notificationsTasks } from '@tributary/notifications/tasks';
@@ -10,6 +11,7 @@ import { vendorContact } from '@tributary/parties/queries';
 export const tasks: Task<NoticeResources>[] = [
   ...identityTasks({ listHats, vendor: vendorContact }),
   ...agreementsTasks,
+  ...entitlementsTasks,
   ...noticesTasks,
   ...notificationsTasks,
 ];

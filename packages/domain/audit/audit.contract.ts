@@ -1,6 +1,18 @@
 import { z } from 'zod';
 
-export const TIMELINE_TYPES = ['order', 'line', 'ticket', 'party', 'card', 'product', 'price_book', 'advisory', 'notice', 'agreement'] as const;
+export const TIMELINE_TYPES = [
+  'order',
+  'line',
+  'ticket',
+  'party',
+  'card',
+  'product',
+  'price_book',
+  'advisory',
+  'notice',
+  'agreement',
+  'handover',
+] as const;
 export type TimelineType = (typeof TIMELINE_TYPES)[number];
 
 /** `ref` is the record's own reference; a line answers to its entitlement's as well, which is the one that end customers know. */

@@ -2,6 +2,7 @@ import { agreements } from '@tributary/agreements/schema';
 import { products } from '@tributary/catalog/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import { eventSubjects, events } from '@tributary/db/events.sql';
+import { handovers } from '@tributary/entitlements/handover.sql';
 import { entitlements } from '@tributary/entitlements/schema';
 import { people } from '@tributary/identity/schema';
 import { notFound } from '@tributary/kernel/errors';
@@ -27,6 +28,7 @@ const LOOKUPS: Readonly<Record<TimelineType, readonly { id: AnyPgColumn; ref: An
   advisory: [advisories],
   notice: [notices],
   agreement: [agreements],
+  handover: [handovers],
 };
 
 /** A page shows as many of the newest; older ones are for an export. */

@@ -1,9 +1,9 @@
 import type { ActorContext } from '@tributary/db/actor';
 import type { SystemActor, VendorActor } from '@tributary/kernel/actor';
-import { introduce } from '@tributary/parties/commands';
 import { vendorContact } from '@tributary/parties/queries';
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import { ACCESS_RULES, OPEN_END, type RoleName } from './entitlements.contract.ts';
+import { partyIntroductions } from '@tributary/parties/schema';
+import { type SQL, sql } from 'drizzle-orm';
+import { ACCESS_RULES, OPEN_END } from './entitlements.contract.ts';
 import { access, entitlements, lineRoles } from './entitlements.sql.ts';
 
 /** Only the vendor's side decides roles and access. */
@@ -12,45 +12,59 @@ export type VendorSide = ActorContext<SystemActor | VendorActor>;
 /** Rows known now: what a correction has not closed. */
 export const knownNow = sql`upper_inf(${lineRoles.recorded})`;
 
+const textArray = (words: readonly string[]) => sql`${sql.param(`{${words.join(',')}}`)}::text[]`;
+
+/** ACCESS_RULES as a table of (role, actions, sees_roles), for statements about many lines. */
+const accessRules = () =>
+  sql`(values ${sql.join(
+    Object.entries(ACCESS_RULES)
+      .filter(([, rule]) => rule.actions.length > 0)
+      .map(([role, rule]) => sql`(${role}::text, ${textArray(rule.actions)}, ${textArray(rule.seesRoles)})`),
+    sql`, `,
+  )}) as rule (role, actions, sees_roles)`;
+
 /**
  * Makes the access of the lines what their roles say, by ACCESS_RULES; grants stay as they are. Deriving again changes nothing. The
  * vendor's own party gets none: staff do not come through the portal. Also introduces each end user to whom it deals with.
  */
 export async function deriveAccess(ctx: VendorSide, lineIds: readonly string[]): Promise<void> {
   if (lineIds.length === 0) return;
-  const { partyId: vendorPartyId } = await vendorContact(ctx);
-  const held = await ctx.tx
-    .select({
-      lineId: lineRoles.lineId,
-      role: sql<RoleName>`${lineRoles.role}`,
-      tier: lineRoles.tier,
-      partyId: lineRoles.partyId,
-      valid: lineRoles.valid,
-      term: entitlements.term,
-    })
-    .from(lineRoles)
-    .innerJoin(entitlements, eq(entitlements.lineId, lineRoles.lineId))
-    .where(and(inArray(lineRoles.lineId, [...lineIds]), knownNow, ne(lineRoles.partyId, vendorPartyId)));
-  const rows = held
-    .filter(({ role }) => ACCESS_RULES[role].actions.length > 0)
-    .map(({ role, tier: _tier, term, ...rest }) => ({
-      ...rest,
-      source: role,
-      actions: [...ACCESS_RULES[role].actions],
-      seesRoles: [...ACCESS_RULES[role].seesRoles],
-      endsOn: term.until ?? OPEN_END,
-    }));
-  await ctx.tx.delete(access).where(and(inArray(access.lineId, [...lineIds]), ne(access.source, 'grant')));
-  if (rows.length > 0) await ctx.tx.insert(access).values(rows).onConflictDoNothing();
-  for (const [viewerPartyId, subjectPartyId] of introductionsOf(held)) await introduce(ctx, { viewerPartyId, subjectPartyId });
+  const lines = sql`select unnest(${sql.param(`{${lineIds.join(',')}}`)}::uuid[])`;
+  await deriveAccessOf(ctx, lines);
+  await introduceOn(ctx, lines);
 }
 
-/** Whom an end user deals with: the seller that faces it, and who services the line. Sellers further up stay unknown to it. */
-function introductionsOf(held: readonly { lineId: string; role: RoleName; tier: number; partyId: string }[]): [string, string][] {
-  const pairs = new Map<string, [string, string]>();
-  for (const viewer of held.filter(({ role }) => role === 'end_user'))
-    for (const subject of held)
-      if (subject.lineId === viewer.lineId && ((subject.role === 'sold_by' && subject.tier === 0) || subject.role === 'serviced_by'))
-        pairs.set(`${viewer.partyId} ${subject.partyId}`, [viewer.partyId, subject.partyId]);
-  return [...pairs.values()];
+/** As `deriveAccess` for the lines that a statement selects, however many: two statements. It introduces nobody. */
+export async function deriveAccessOf(ctx: VendorSide, lines: SQL): Promise<void> {
+  const { partyId: vendorPartyId } = await vendorContact(ctx);
+  await ctx.tx.execute(sql`
+    delete from ${access} a where a.line_id in (${lines}) and a.source <> 'grant' and not exists (
+      select 1 from ${lineRoles} r where r.line_id = a.line_id and r.party_id = a.party_id and r.role = a.source and r.valid = a.valid
+        and upper_inf(r.recorded))`);
+  await ctx.tx.execute(sql`
+    insert into ${access} as a (party_id, line_id, source, actions, sees_roles, valid, ends_on)
+    select distinct r.party_id, r.line_id, r.role, rule.actions, rule.sees_roles, r.valid, coalesce(upper(e.term), ${OPEN_END}::date)
+    from ${lineRoles} r join ${accessRules()} on rule.role = r.role join ${entitlements} e on e.line_id = r.line_id
+    where r.line_id in (${lines}) and upper_inf(r.recorded) and r.party_id <> ${vendorPartyId}
+    on conflict (party_id, line_id, source, valid) do update
+      set actions = excluded.actions, sees_roles = excluded.sees_roles, ends_on = excluded.ends_on
+      where (a.actions, a.sees_roles, a.ends_on) is distinct from (excluded.actions, excluded.sees_roles, excluded.ends_on)`);
+}
+
+/**
+ * Introduces the end users of the lines to whom they deal with: the seller that faces them, and who services the line. Sellers further up
+ * stay unknown to them. With a day, only to those whose time has begun by then: what is planned is not told.
+ */
+export async function introduceOn(ctx: VendorSide, lines: SQL, begunBy: string | null = null): Promise<void> {
+  const begun = (rows: SQL) => (begunBy === null ? sql`true` : sql`lower(${rows}.valid) <= ${begunBy}::date`);
+  const { partyId: vendorPartyId } = await vendorContact(ctx);
+  await ctx.tx.execute(sql`
+    insert into ${partyIntroductions} (viewer_party_id, subject_party_id)
+    select distinct viewer.party_id, subject.party_id
+    from ${lineRoles} viewer join ${lineRoles} subject on subject.line_id = viewer.line_id
+      and ((subject.role = 'sold_by' and subject.tier = 0) or subject.role = 'serviced_by')
+    where viewer.line_id in (${lines}) and viewer.role = 'end_user' and upper_inf(viewer.recorded) and upper_inf(subject.recorded)
+      and viewer.party_id <> subject.party_id and ${vendorPartyId} not in (viewer.party_id, subject.party_id)
+      and ${begun(sql`viewer`)} and ${begun(sql`subject`)}
+    on conflict do nothing`);
 }

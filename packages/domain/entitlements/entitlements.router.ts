@@ -1,5 +1,6 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
 import { activate, reportVersion, returnActivation } from './entitlements.activate.ts';
+import { changesConsole, changesPortal } from './entitlements.amend.router.ts';
 import { getAnyEntitlement, listAllEntitlements } from './entitlements.console.ts';
 import {
   activateInput,
@@ -9,10 +10,15 @@ import {
   listEntitlementsInput,
   reportVersionInput,
 } from './entitlements.contract.ts';
+import { assignDealRole, previewDealRole } from './entitlements.deal-roles.ts';
+import { assignDealRoleInput, dealInput, dealRoleInput, listDealsInput } from './entitlements.deals.contract.ts';
+import { getDeal, listDeals } from './entitlements.deals.ts';
+import { handoverProcedures } from './entitlements.handover.router.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
 
 /** What people of partners and customers may ask of this module; what they may do with a line, its access says. */
 export const entitlementsPortal = router({
+  ...changesPortal,
   list: portalProcedure()
     .input(listEntitlementsInput)
     .query(({ ctx, input }) => listEntitlements(ctx, input)),
@@ -32,10 +38,24 @@ export const entitlementsPortal = router({
 
 /** What the vendor's staff may ask of this module. */
 export const entitlementsConsole = router({
+  ...changesConsole,
+  ...handoverProcedures,
   list: consoleProcedure()
     .input(consoleListEntitlementsInput)
     .query(({ ctx, input }) => listAllEntitlements(ctx, input)),
   get: consoleProcedure()
     .input(entitlementRefInput)
     .query(({ ctx, input }) => getAnyEntitlement(ctx, input)),
+  deals: consoleProcedure()
+    .input(listDealsInput)
+    .query(({ ctx, input }) => listDeals(ctx, input)),
+  deal: consoleProcedure()
+    .input(dealInput)
+    .query(({ ctx, input }) => getDeal(ctx, input)),
+  previewRole: consoleProcedure('operations', 'channel')
+    .input(dealRoleInput)
+    .query(({ ctx, input }) => previewDealRole(ctx, input)),
+  assignRole: consoleProcedure('operations', 'channel')
+    .input(assignDealRoleInput)
+    .mutation(({ ctx, input }) => assignDealRole(ctx, input)),
 });

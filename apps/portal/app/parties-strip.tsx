@@ -10,8 +10,8 @@ export function PartiesStrip({ roles }: { roles: readonly RoleChip[] }) {
   return (
     <RoleStrip
       label={t('label')}
-      roles={roles.map(({ role, name, ref, since }) => ({
-        role: t(role),
+      roles={roles.map(({ role, tier, name, ref, since }) => ({
+        role: t(role === 'sold_by' && tier > 0 ? 'sold_by_above' : role),
         partyId: ref ?? name,
         partyName: name,
         own: name === partyName,

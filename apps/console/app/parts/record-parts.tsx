@@ -17,7 +17,7 @@ export function Roles({ roles }: { roles: readonly RoleChip[] }) {
     <RoleStrip
       label={t('parties')}
       roles={roles.map((chip) => ({
-        role: t(`roles.${chip.role}`),
+        role: t(chip.role === 'sold_by' && chip.tier > 0 ? 'roles.sold_by_above' : `roles.${chip.role}`),
         partyId: chip.ref ?? chip.name,
         partyName: chip.name,
         ...(chip.ref?.startsWith('PTY-') ? { href: `/parties/${chip.ref}` } : {}),

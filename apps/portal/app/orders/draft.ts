@@ -6,8 +6,17 @@ export interface DraftLine {
   readonly termMonths: string;
 }
 
-export const CUSTOMER_KINDS = ['card', 'new', 'self'] as const;
+export const CUSTOMER_KINDS = ['card', 'new', 'self', 'stock'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
+
+/** Somebody else in the sale as it stands in the form: one of the own cards, or where none is chosen, a name that is new. */
+export interface NamedDraft {
+  readonly wanted: boolean;
+  readonly ref: string;
+  readonly name: string;
+  readonly country: string;
+}
+export type OtherSeat = 'reseller' | 'lessor';
 
 /** An order as it stands in the form. Names of the form's fields are the paths of `submitOrderInput`, so that refusals find their field. */
 export interface OrderDraft {
@@ -20,6 +29,8 @@ export interface OrderDraft {
     readonly contactName: string;
     readonly contactEmail: string;
   };
+  readonly reseller: NamedDraft;
+  readonly lessor: NamedDraft;
   readonly currency: string;
   readonly startsOn: string;
   readonly purchaseOrderNumber: string;
@@ -29,10 +40,19 @@ export interface OrderDraft {
 
 export const emptyLine = (key: string): DraftLine => ({ key, productRef: '', quantity: '1', termMonths: '12' });
 
+export const nobody = (country: string): NamedDraft => ({ wanted: false, ref: '', name: '', country });
+
 /** Reads the form as it was sent. The request's own id comes with it, so that a form sent twice is one order. */
 export function readDraft(form: FormData): OrderDraft {
   const text = (name: string) => String(form.get(name) ?? '');
   const kind = CUSTOMER_KINDS.find((one) => one === text('customer.kind')) ?? 'card';
+  // What belongs to another answer stays in the form unseen, and is not meant.
+  const named = (seat: OtherSeat, isPossible: boolean): NamedDraft => ({
+    wanted: isPossible && form.has(`${seat}.wanted`),
+    ref: text(`${seat}.ref`),
+    name: text(`${seat}.name`),
+    country: text(`${seat}.country`),
+  });
   const lines: DraftLine[] = [];
   for (let at = 0; form.has(`lines.${at}.productRef`); at++)
     lines.push({
@@ -51,6 +71,8 @@ export function readDraft(form: FormData): OrderDraft {
       contactName: text('customer.contactName'),
       contactEmail: text('customer.contactEmail'),
     },
+    reseller: named('reseller', kind === 'card' || kind === 'new'),
+    lessor: named('lessor', kind !== 'stock'),
     currency: text('currency'),
     startsOn: text('startsOn'),
     purchaseOrderNumber: text('purchaseOrderNumber'),
@@ -82,10 +104,15 @@ export function toOrder(draft: OrderDraft) {
     startsOn: draft.startsOn,
     purchaseOrderNumber: draft.purchaseOrderNumber,
     note: draft.note,
-    customer: kind === 'self' ? { kind } : kind === 'card' ? { kind, ref } : { kind, ...named },
+    customer: kind === 'self' || kind === 'stock' ? { kind } : kind === 'card' ? { kind, ref } : { kind, ...named },
+    ...(draft.reseller.wanted ? { reseller: toNamed(draft.reseller) } : {}),
+    ...(draft.lessor.wanted ? { lessor: toNamed(draft.lessor) } : {}),
     lines: draft.lines.map(({ productRef, quantity, termMonths }) => ({ productRef, quantity, ...(termMonths ? { termMonths } : {}) })),
   };
 }
+
+const toNamed = ({ ref, name, country }: NamedDraft) =>
+  ref === '' && name.trim() !== '' ? { kind: 'new' as const, name, country } : { kind: 'card' as const, ref };
 
 /** Of the draft, the lines that can be priced already, with their place in the form: half a line is no reason to show no price. */
 export function toQuote(draft: OrderDraft, today: string) {
@@ -95,7 +122,7 @@ export function toQuote(draft: OrderDraft, today: string) {
   const input = {
     currency,
     startsOn: today,
-    ...(customer.kind === 'self' ? { customer: { kind: 'self' as const } } : known ? { customer: known } : {}),
+    ...(customer.kind === 'self' || customer.kind === 'stock' ? { customer: { kind: customer.kind } } : known ? { customer: known } : {}),
     lines: places.map((at) => lines[at]!).map((line) => ({ ...line, quantity: Number(line.quantity) })),
   };
   return { places, isWhole: places.length === draft.lines.length, input: places.length > 0 && currency ? input : null };

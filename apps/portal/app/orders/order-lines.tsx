@@ -15,6 +15,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
       cell: (line) => (
         <>
           <span className="font-medium">{line.productName}</span> <span className="text-ink-3 text-small">{line.sku}</span>
+          <LineRoles line={line} />
         </>
       ),
       width: 'fill',
@@ -53,5 +54,21 @@ export function OrderLines({ order }: { order: OrderDetail }) {
         </span>
       </p>
     </Card>
+  );
+}
+
+/** What this line holds otherwise than its order: a service on a leased order is invoiced to the customer. */
+function LineRoles({ line }: { line: OrderLine }) {
+  const t = useTranslations('roles');
+  if (line.roles.length === 0) return null;
+  return (
+    <span className="block text-ink-2 text-small">
+      {line.roles.map(({ role, name }, at) => (
+        <span key={role}>
+          {at > 0 && ', '}
+          {at > 0 ? t(role).toLowerCase() : t(role)} {name}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -53,7 +53,7 @@ export default function Order({ loaderData: { order, timeline }, actionData }: R
       header={
         <PageHeader
           crumbs={[{ href: '/orders', label: t('title') }]}
-          title={t('detail.forCustomer', { customer: order.customerName })}
+          title={order.delivery === 'stock' ? t('detail.forStock') : t('detail.forCustomer', { customer: order.customerName })}
           state={<OrderStateBadge state={order.state} />}
           id={<CopyableId id={order.ref} />}
           meta={<LiveStatus />}
@@ -67,6 +67,9 @@ export default function Order({ loaderData: { order, timeline }, actionData }: R
             <FactList
               facts={[
                 { label: t('detail.purchaseOrder'), value: order.purchaseOrderNumber ?? t('detail.none') },
+                ...(order.delivery === 'drop_ship'
+                  ? []
+                  : [{ label: t('detail.delivery'), value: t(`detail.deliveries.${order.delivery}`) }]),
                 { label: t('detail.starts'), value: <DateText value={order.startsOn} /> },
                 { label: t('detail.placedAt'), value: <TimeText value={order.submittedAt} zone /> },
                 { label: t('detail.placedBy'), value: order.placedByName },
@@ -75,7 +78,7 @@ export default function Order({ loaderData: { order, timeline }, actionData }: R
               ]}
             />
           </Card>
-          {order.state === 'accepted' && (
+          {order.state === 'accepted' && order.delivery !== 'stock' && (
             <Card title={t('detail.entitlements')}>
               <p className="mb-3 text-ink-2">{t('detail.entitlementsText')}</p>
               <ButtonLink href={`/entitlements?q=${encodeURIComponent(order.customerName)}`}>{t('detail.showEntitlements')}</ButtonLink>

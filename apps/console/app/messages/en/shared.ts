@@ -29,6 +29,7 @@ export const sharedMessages = {
     payer: 'Paid by',
     financed_by: 'Financed by',
     sold_by: 'Sold by',
+    sold_by_above: 'Distributed by',
     serviced_by: 'Looked after by',
     registered_by: 'Registered by',
     supplied_by: 'Supplied by',

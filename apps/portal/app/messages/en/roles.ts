@@ -6,6 +6,7 @@ export const roles = {
   payer: 'Paid by',
   financed_by: 'Financed by',
   sold_by: 'Sold by',
+  sold_by_above: 'Distributed by',
   serviced_by: 'Looked after by',
   registered_by: 'Registered by',
   supplied_by: 'Supplied by',

@@ -6,17 +6,17 @@ import type { RoleLevel, RoleName } from './entitlements.contract.ts';
 import type { HeldRole } from './entitlements.queries.ts';
 import { lineRoles } from './entitlements.sql.ts';
 
-/** A place on the two clocks: the day that is asked about, and when it was known, null for now. */
+/** A place on the two clocks: the day that is asked about, and when it was known (an ISO instant, to the microsecond), null for now. */
 export interface AsOf {
   readonly on: IsoDate;
-  readonly known: Date | null;
+  readonly known: string | null;
 }
 
 /** Rows as they were known at an instant, or are known now. */
-const knownAt = (known: Date | null): SQL =>
+const knownAt = (known: string | null): SQL =>
   known === null
     ? sql`${lineRoles.knownUntil} = 'infinity'`
-    : sql`${lineRoles.recorded} @> ${known.toISOString()}::timestamptz and ${lineRoles.knownUntil} > ${known.toISOString()}::timestamptz`;
+    : sql`${lineRoles.recorded} @> ${known}::timestamptz and ${lineRoles.knownUntil} > ${known}::timestamptz`;
 
 const byPlace = (one: HeldRole, other: HeldRole) =>
   ROLE_NAMES.indexOf(one.role) - ROLE_NAMES.indexOf(other.role) ||
@@ -24,7 +24,7 @@ const byPlace = (one: HeldRole, other: HeldRole) =>
   (one.valid.from < other.valid.from ? -1 : one.valid.from > other.valid.from ? 1 : 0);
 
 /** The statement behind `roleHistory` and `rolesAsOf`, for the test that explains it. */
-export function roleRowsQuery(lineIds: readonly string[], { on, known }: { on: IsoDate | null; known: Date | null }): SQL {
+export function roleRowsQuery(lineIds: readonly string[], { on, known }: { on: IsoDate | null; known: string | null }): SQL {
   return sql`
     select ${lineRoles.lineId} as line_id, ${lineRoles.role} as role, ${lineRoles.tier} as tier, ${lineRoles.partyId} as party_id,
       ${lineRoles.level} as level, lower(${lineRoles.valid})::text as from_day, upper(${lineRoles.valid})::text as until_day
@@ -43,7 +43,7 @@ type RoleRow = {
   until_day: string | null;
 };
 
-async function read(ctx: ActorContext, lineIds: readonly string[], at: { on: IsoDate | null; known: Date | null }): Promise<HeldRole[]> {
+async function read(ctx: ActorContext, lineIds: readonly string[], at: { on: IsoDate | null; known: string | null }): Promise<HeldRole[]> {
   if (lineIds.length === 0) return [];
   const rows = await ctx.tx.execute<RoleRow>(roleRowsQuery(lineIds, at));
   return [...rows]
@@ -59,7 +59,7 @@ async function read(ctx: ActorContext, lineIds: readonly string[], at: { on: Iso
 }
 
 /** Who held and will hold what on the lines, period by period, as it was known at an instant (null: now) and the actor may see it. */
-export const roleHistory = (ctx: ActorContext, lineIds: readonly string[], known: Date | null): Promise<HeldRole[]> =>
+export const roleHistory = (ctx: ActorContext, lineIds: readonly string[], known: string | null): Promise<HeldRole[]> =>
   read(ctx, lineIds, { on: null, known });
 
 /** Who held what on the lines on a day, as it was known at an instant (null: now). An index lookup for each line. */

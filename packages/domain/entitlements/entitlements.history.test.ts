@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const FIRST = '2026-11-22';
 const at = (minutes: number) => new Date(FIXTURE_NOW.getTime() + minutes * 60_000);
-const DAYS = [-200, -40, -1, 0, 1, 30, 90, 400].map((offset) => addDays(FIRST, offset));
+const DAYS = [-40, -1, 0, 1, 30, 90, 400].map((offset) => addDays(FIRST, offset));
 const EXCLUSIVE: readonly RoleName[] = [...ALWAYS_HELD_ROLES, 'sold_by', 'financed_by'];
 
 const step = fc.record({
@@ -75,12 +75,12 @@ function replay(first: readonly HeldRole[], events: readonly Recorded[]): Replay
 describe('random histories of assignments and corrections', () => {
   test('one holder always, nothing issued changes, earlier answers stay, and events or rows give the same state again', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const { lineId } = await open();
-        const read = (known: Date | null) => asSystem(db.database, (ctx) => roleHistory(ctx, [lineId], known), at(1_000));
+        const read = (known: string | null) => asSystem(db.database, (ctx) => roleHistory(ctx, [lineId], known), at(1_000));
         const issued = () => asSystem(db.database, (ctx) => snapshotsOf(ctx, [lineId]));
         const [first, issuedFirst] = [await read(null), await issued()];
-        const told: { known: Date; answers: string[][] }[] = [];
+        const told: { known: string; answers: string[][] }[] = [];
         for (const [index, { role, party, from, days, ends }] of steps.entries()) {
           const start = addDays(FIRST, from);
           const partyId = ends && role !== 'serviced_by' ? null : partyIds[party]!;
@@ -91,7 +91,7 @@ describe('random histories of assignments and corrections', () => {
             at(10 * (index + 1)),
           ).catch((error: unknown) => expect(toPublicError(error).code).toBe('entitlements/role_gap'));
           const now = await read(null);
-          told.push({ known: at(10 * (index + 1) + 5), answers: DAYS.map((day) => holders(now, day)) });
+          told.push({ known: at(10 * (index + 1) + 5).toISOString(), answers: DAYS.map((day) => holders(now, day)) });
         }
         const last = await read(null);
         for (const role of EXCLUSIVE) {

@@ -10,9 +10,7 @@ import {
   listEntitlementsInput,
   reportVersionInput,
 } from './entitlements.contract.ts';
-import { assignDealRole, previewDealRole } from './entitlements.deal-roles.ts';
-import { assignDealRoleInput, dealInput, dealRoleInput, listDealsInput } from './entitlements.deals.contract.ts';
-import { getDeal, listDeals } from './entitlements.deals.ts';
+import { dealProcedures } from './entitlements.deals.router.ts';
 import { handoverProcedures } from './entitlements.handover.router.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
 
@@ -38,6 +36,7 @@ export const entitlementsPortal = router({
 
 /** What the vendor's staff may ask of this module. */
 export const entitlementsConsole = router({
+  ...dealProcedures,
   ...changesConsole,
   ...handoverProcedures,
   list: consoleProcedure()
@@ -46,16 +45,4 @@ export const entitlementsConsole = router({
   get: consoleProcedure()
     .input(entitlementRefInput)
     .query(({ ctx, input }) => getAnyEntitlement(ctx, input)),
-  deals: consoleProcedure()
-    .input(listDealsInput)
-    .query(({ ctx, input }) => listDeals(ctx, input)),
-  deal: consoleProcedure()
-    .input(dealInput)
-    .query(({ ctx, input }) => getDeal(ctx, input)),
-  previewRole: consoleProcedure('operations', 'channel')
-    .input(dealRoleInput)
-    .query(({ ctx, input }) => previewDealRole(ctx, input)),
-  assignRole: consoleProcedure('operations', 'channel')
-    .input(assignDealRoleInput)
-    .mutation(({ ctx, input }) => assignDealRole(ctx, input)),
 });

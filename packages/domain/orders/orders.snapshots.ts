@@ -1,7 +1,7 @@
 import type { ActorContext } from '@tributary/db/actor';
 import type { SystemActor, VendorActor } from '@tributary/kernel/actor';
 import { parties } from '@tributary/parties/schema';
-import { asc, sql } from 'drizzle-orm';
+import { asc, desc, sql } from 'drizzle-orm';
 import type { RoleName } from './orders.contract.ts';
 import { roleSnapshots } from './orders.snapshots.sql.ts';
 
@@ -77,6 +77,7 @@ export async function snapshotsOf(ctx: ActorContext<SystemActor | VendorActor>, 
     })
     .from(roleSnapshots)
     .where(sql`${roleSnapshots.lineId} = any(${sql.param(`{${lineIds.join(',')}}`)}::uuid[])`)
-    .orderBy(asc(roleSnapshots.takenAt), asc(roleSnapshots.documentRef));
+    // Of one instant the order before what it became.
+    .orderBy(asc(roleSnapshots.takenAt), desc(roleSnapshots.documentKind), asc(roleSnapshots.documentRef));
   return rows;
 }

@@ -16,6 +16,8 @@ export interface Refs {
   readonly card: string;
   readonly notification: string;
   readonly notice: string;
+  readonly holding: string;
+  readonly stockSale: string;
   readonly agreement: string;
 }
 
@@ -35,6 +37,13 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'entitlements.activate': (caller, { entitlement }) => caller.entitlements.activate({ ref: entitlement, deviceName: 'intruder' }),
   'entitlements.returnActivation': (caller, { activation }) => caller.entitlements.returnActivation({ ref: activation }),
   'entitlements.reportVersion': (caller, { activation }) => caller.entitlements.reportVersion({ ref: activation, version: '9.9.9' }),
+  'stock.get': (caller, { holding }) => caller.stock.get({ ref: holding }),
+  'stock.assign': (caller, { holding }) =>
+    caller.stock.assign({ clientRequestId: 'wall-assign', ref: holding, quantity: 1, startsOn: '2026-12-01', customer: SOMEBODY }),
+  'stock.sellOn': (caller, { holding }) =>
+    caller.stock.sellOn({ clientRequestId: 'wall-sell-on', ref: holding, quantity: 1, reseller: SOMEBODY }),
+  'stock.returnAssignment': (caller, { holding, order }) => caller.stock.returnAssignment({ ref: holding, orderRef: order }),
+  'stock.withdrawSale': (caller, { stockSale }) => caller.stock.withdrawSale({ ref: stockSale }),
   'tickets.get': (caller, { ticket }) => caller.tickets.get({ ref: ticket }),
   'tickets.open': (caller, { entitlement }) =>
     caller.tickets.open({ clientRequestId: 'wall-request', entitlementRef: entitlement, subject: 'Hello', body: 'Hello' }),
@@ -58,6 +67,9 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   },
 };
 
+/** Somebody named for the first time. */
+const SOMEBODY = { kind: 'new', name: 'Never written', country: 'DE' } as const;
+
 /** Filled in by the test: the product that order forms of the walk name. */
 export const ORDER = { currency: 'EUR', startsOn: '2026-12-01', lines: [{ productRef: '', quantity: 3 }] };
 
@@ -69,8 +81,12 @@ export const UNAIMED = [
   'parties.tree',
   'catalog.products',
   'pricing.prices',
+  'pricing.pricePage',
+  'pricing.pricesCsv',
   'orders.list',
   'entitlements.list',
+  'stock.list',
+  'stock.ageing',
   'tickets.list',
   'notifications.list',
   'notifications.unread',
@@ -108,6 +124,8 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   await see('parties.tree', null, () => caller.parties.tree());
   await see('catalog.products', null, () => caller.catalog.products());
   await see('pricing.prices', {}, () => caller.pricing.prices({}));
+  await see('pricing.pricePage', {}, () => caller.pricing.pricePage({}));
+  await see('pricing.pricesCsv', {}, () => caller.pricing.pricesCsv({}));
   await see('notifications.unread', null, () => caller.notifications.unread());
   for (const { ref } of await pages('parties.cards', (input) => caller.parties.cards(input)))
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'card', ref }));
@@ -119,6 +137,9 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
     await see('entitlements.get', ref, () => caller.entitlements.get({ ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'line', ref }));
   }
+  for (const { ref } of await pages('stock.list', (input) => caller.stock.list(input)))
+    await see('stock.get', ref, () => caller.stock.get({ ref }));
+  await see('stock.ageing', {}, () => caller.stock.ageing({}));
   for (const { ref } of await pages('tickets.list', (input) => caller.tickets.list(input))) {
     await see('tickets.get', ref, () => caller.tickets.get({ ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'ticket', ref }));

@@ -5,8 +5,9 @@ import { DomainError, notFound } from '@tributary/kernel/errors';
 import { partyByRef } from '@tributary/parties/queries';
 import { and, desc, eq, ne, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { createBookInput, createNextVersionInput, type PricingErrorCode, putEntryInput } from './pricing.contract.ts';
+import { createBookInput, createNextVersionInput, MAX_UNIT_MINOR, type PricingErrorCode, putEntryInput } from './pricing.contract.ts';
 import { bookCreated } from './pricing.events.ts';
+import { readPercent, WHOLE } from './pricing.percent.ts';
 import { priceBookEntries, priceBooks } from './pricing.sql.ts';
 
 export type VendorSide = ActorContext<VendorActor | SystemActor>;
@@ -29,7 +30,8 @@ export const sameScope = (book: Pick<PriceBook, 'level' | 'currency' | 'audience
   and(eq(priceBooks.audience, book.audience), eq(priceBooks.currency, book.currency), eq(priceBooks.level, book.level));
 
 /**
- * Begins a draft of a new book. Throws `pricing/name_taken` for a name that a book of this level, currency and scope has, `not_found` for
+ * Begins a draft of a new book, empty or with a copy of another one's entries. Throws `pricing/other_currency` and
+ * `pricing/amount_too_large` of the copy, `pricing/name_taken` for a name that a book of this level, currency and scope has, `not_found` for
  * unknown parties, ZodError naming the field.
  */
 export async function createBook(ctx: VendorSide, input: z.input<typeof createBookInput>): Promise<PriceBook> {
@@ -37,6 +39,8 @@ export async function createBook(ctx: VendorSide, input: z.input<typeof createBo
     partnerRef,
     endUserRef,
     supplierRef,
+    copyOf,
+    percent = '0',
     tier = null,
     segment = null,
     newBusiness,
@@ -51,6 +55,11 @@ export async function createBook(ctx: VendorSide, input: z.input<typeof createBo
   const book = await draft(ctx, { ...values, version: 1 });
   // The audience is the database's to compute, so the draft is there first; a refusal takes it away with the transaction.
   if (await otherVersion(ctx, book)) throw refuse('pricing/name_taken', {}, 'name');
+  if (copyOf) {
+    const source = await bookRow(ctx, copyOf);
+    if (source.currency !== book.currency) throw refuse('pricing/other_currency', { currency: source.currency }, 'currency');
+    await copyEntries(ctx, source, book, readPercent(percent));
+  }
   return book;
 }
 
@@ -64,9 +73,19 @@ export async function createNextVersion(ctx: VendorSide, input: z.input<typeof c
   const { name, side, level, currency, partnerPartyId, endUserPartyId, tier, segment, supplierPartyId } = source;
   const identity = { name, side, level, currency, partnerPartyId, endUserPartyId, tier, segment, supplierPartyId };
   const book = await draft(ctx, { ...identity, version: (await newestVersion(ctx, source)) + 1, newBusiness, runningContracts });
-  await ctx.tx.execute(sql`insert into price_book_entries (book_id, product_id, min_quantity, list_minor, net_minor)
-    select ${book.id}::uuid, product_id, min_quantity, list_minor, net_minor from price_book_entries where book_id = ${source.id}::uuid`);
+  await copyEntries(ctx, source, book, 0n);
   return book;
+}
+
+/** Fills a draft with the entries of another book, changed as `withPercent` does. Throws `pricing/amount_too_large`. */
+async function copyEntries(ctx: VendorSide, source: PriceBook, book: PriceBook, percent: bigint): Promise<void> {
+  const moved = (column: string) =>
+    sql`div(${sql.raw(column)}::numeric * ${String(WHOLE + percent)}::numeric * 2 + ${String(WHOLE)}::numeric, ${String(WHOLE * 2n)}::numeric)`;
+  const [over] = await ctx.tx.execute(sql`select 1 from price_book_entries where book_id = ${source.id}::uuid
+    and (${moved('list_minor')} > ${String(MAX_UNIT_MINOR)}::numeric or ${moved('net_minor')} > ${String(MAX_UNIT_MINOR)}::numeric) limit 1`);
+  if (over) throw refuse('pricing/amount_too_large', {}, 'percent');
+  await ctx.tx.execute(sql`insert into price_book_entries (book_id, product_id, min_quantity, list_minor, net_minor)
+    select ${book.id}::uuid, product_id, min_quantity, ${moved('list_minor')}, ${moved('net_minor')} from price_book_entries where book_id = ${source.id}::uuid`);
 }
 
 /** Whether the lineage has a book besides this one. */

@@ -18,3 +18,19 @@ export const bookPublished = defineEvent({
   subjects: (data) => [{ type: 'price_book', id: data.bookId }],
   hint: (data) => data.bookRef,
 });
+
+/** A draft's days or prices were changed, or it was thrown away. Told to nobody outside. */
+export const draftChanged = defineEvent({
+  name: 'pricing/draft_changed',
+  data: bookData,
+  subjects: (data) => [{ type: 'price_book', id: data.bookId }],
+  hint: (data) => data.bookRef,
+});
+
+/** A published version was given an end, or never came into force. Told to its partner, where it is one partner's. */
+export const bookRetired = defineEvent({
+  name: 'pricing/book_retired',
+  data: bookData,
+  subjects: (data) => [{ type: 'price_book', id: data.bookId }],
+  hint: (data) => data.bookRef,
+});

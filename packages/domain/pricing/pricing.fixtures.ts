@@ -5,6 +5,7 @@ import { asSystem } from '@tributary/parties/fixtures';
 import { createBook, type PriceBook, putEntry } from './pricing.commands.ts';
 import type { PriceLevel } from './pricing.contract.ts';
 import { publishBook } from './pricing.publish.ts';
+import type { PriceBookCandidate, PriceEntry, PriceRequest } from './pricing.resolve.ts';
 
 export interface BookWish {
   readonly name?: string;
@@ -20,6 +21,8 @@ export interface BookWish {
   /** First day for new business and running contracts; 2026-01-01 where not wished. */
   readonly from?: IsoDate;
   readonly until?: IsoDate | null;
+  /** Days for running contracts; those for new business where not wished. */
+  readonly running?: { readonly from: IsoDate; readonly until: IsoDate | null };
   readonly entries: readonly {
     readonly product: { readonly ref: string };
     readonly minQuantity?: number;
@@ -47,6 +50,7 @@ export function makeBook(database: Database, wish: BookWish): Promise<PriceBook>
         segment: wish.segment,
         supplierRef: wish.supplier?.ref,
         newBusiness: { from: wish.from ?? '2026-01-01', until: wish.until ?? null },
+        runningContracts: wish.running,
       });
       for (const { product, minQuantity = 1, listMinor, netMinor = listMinor } of wish.entries)
         await putEntry(ctx, { bookRef: book.ref, productRef: product.ref, minQuantity, listMinor, netMinor });
@@ -55,4 +59,34 @@ export function makeBook(database: Database, wish: BookWish): Promise<PriceBook>
     },
     wish.now,
   );
+}
+
+/**
+ * DOMAIN §3 read aloud, one candidate price at a time and nothing shared with the resolver; null where no price exists. What resolution is
+ * held against.
+ */
+export function naivePrice(
+  books: readonly PriceBookCandidate[],
+  wanted: PriceRequest,
+): { book: PriceBookCandidate; entry: PriceEntry } | null {
+  let best: { book: PriceBookCandidate; entry: PriceEntry } | null = null;
+  for (const candidate of books)
+    for (const price of candidate.entries) {
+      if (price.productId !== wanted.productId || price.minQuantity > wanted.quantity || candidate.currency !== wanted.currency) continue;
+      const { from, until } = wanted.basis === 'new_business' ? candidate.newBusiness : candidate.runningContracts;
+      if (wanted.asOf < from || (until !== null && wanted.asOf >= until)) continue;
+      if (candidate.partnerPartyId !== null && candidate.partnerPartyId !== wanted.partnerPartyId) continue;
+      if (candidate.endUserPartyId !== null && candidate.endUserPartyId !== wanted.endUserPartyId) continue;
+      if (candidate.tier !== null && candidate.tier !== wanted.tier) continue;
+      if (candidate.segment !== null && candidate.segment !== wanted.segment) continue;
+      const wins =
+        best === null ||
+        candidate.level < best.book.level ||
+        (candidate.level === best.book.level &&
+          (price.minQuantity > best.entry.minQuantity ||
+            (price.minQuantity === best.entry.minQuantity &&
+              (candidate.version > best.book.version || (candidate.version === best.book.version && candidate.id > best.book.id)))));
+      if (wins) best = { book: candidate, entry: price };
+    }
+  return best;
 }

@@ -112,7 +112,7 @@ describe('price books', () => {
       level: 3,
       partner: world.reseller2,
       endUser: world.customer,
-      entries: [{ product, minQuantity: 5, listMinor: 2n }],
+      entries: [{ product, listMinor: 2n }],
     });
     expect(await text()).toBe(before);
     expect(before).toContain('"bookName":"Own"');

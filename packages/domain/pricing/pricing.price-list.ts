@@ -1,9 +1,12 @@
 import { products } from '@tributary/catalog/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import type { PartyActor } from '@tributary/kernel/actor';
+import { toCsv } from '@tributary/kernel/csv';
+import { toDecimal } from '@tributary/kernel/money';
+import { decodeCursor, toPage } from '@tributary/kernel/page';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { PriceRow, pricesInput } from './pricing.contract.ts';
+import type { PricePage, PriceRow, pricePageInput, pricesInput, TracedPriceRow } from './pricing.contract.ts';
 import { fetchCandidates } from './pricing.queries.ts';
 import { type PriceBookCandidate, resolvePrice } from './pricing.resolve.ts';
 
@@ -12,15 +15,41 @@ import { type PriceBookCandidate, resolvePrice } from './pricing.resolve.ts';
  * Prices for one end customer are not in it: they show on an order for that customer. `q` is a part of the product's name or SKU.
  */
 export async function listPrices(ctx: ActorContext<PartyActor>, input: z.output<typeof pricesInput>): Promise<PriceRow[]> {
+  return (await pricesOf(ctx, input.q)).map(({ trace: _trace, ...row }) => row);
+}
+
+/** A page of `listPrices` in one currency (the first there is where none is asked for), each price with its trace. */
+export async function pagePrices(ctx: ActorContext<PartyActor>, input: z.output<typeof pricePageInput>): Promise<PricePage> {
+  const all = await pricesOf(ctx, input.q);
+  const currencies = [...new Set(all.map((row) => row.currency))].sort();
+  const currency = currencies.find((one) => one === input.currency) ?? currencies[0] ?? null;
+  const rows = all.filter((row) => row.currency === currency);
+  const after = decodeCursor(input.cursor, 2);
+  const start = after ? rows.findIndex((row) => row.productRef === after[0] && String(row.minQuantity) === after[1]) + 1 : 0;
+  const page = toPage(rows.slice(start, start + input.limit + 1), input.limit, (row) => [row.productRef, String(row.minQuantity)]);
+  return { ...page, count: rows.length, currencies, currency };
+}
+
+/** `listPrices` as a file. */
+export async function exportPrices(ctx: ActorContext<PartyActor>, input: z.output<typeof pricesInput>): Promise<string> {
+  const rows = await pricesOf(ctx, input.q);
+  return toCsv([
+    ['sku', 'product', 'from_quantity', 'currency', 'list', 'net', 'book', 'version', 'until'],
+    ...rows.map((row) => [
+      ...[row.sku, row.name, row.minQuantity, row.currency, toDecimal(row.unitList), toDecimal(row.unitNet)],
+      ...[row.bookName, row.bookVersion, row.until],
+    ]),
+  ]);
+}
+
+async function pricesOf(ctx: ActorContext<PartyActor>, q: string | undefined): Promise<TracedPriceRow[]> {
   const offered = await ctx.tx
     .select({ id: products.id, ref: products.ref, sku: products.sku, name: products.name })
     .from(products)
     .where(
       and(
         eq(products.state, 'active'),
-        input.q
-          ? sql`(strpos(lower(${products.name}), lower(${input.q})) > 0 or strpos(lower(${products.sku}), lower(${input.q})) > 0)`
-          : undefined,
+        q ? sql`(strpos(lower(${products.name}), lower(${q})) > 0 or strpos(lower(${products.sku}), lower(${q})) > 0)` : undefined,
       ),
     )
     .orderBy(asc(products.family), asc(products.name), asc(products.id));
@@ -47,6 +76,7 @@ export async function listPrices(ctx: ActorContext<PartyActor>, input: z.output<
           bookName,
           bookVersion,
           until: price.until,
+          trace: price.trace,
         },
       ];
     });

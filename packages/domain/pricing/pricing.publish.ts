@@ -3,6 +3,7 @@ import type { DateRange } from '@tributary/kernel/dates';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
+import { dayGaps, quantityGaps } from './pricing.check.ts';
 import { bookRow, oneAtATime, type PriceBook, refuse, sameLineage, sameScope, type VendorSide } from './pricing.commands.ts';
 import { bookRefInput } from './pricing.contract.ts';
 import { bookPublished } from './pricing.events.ts';
@@ -12,7 +13,8 @@ import { priceBookEntries, priceBooks } from './pricing.sql.ts';
  * Brings a draft into force for its spans. Earlier versions of the book end where it begins, which is all that ever changes of a
  * published version; one that it replaces from its very first day is retired. Throws `pricing/published` (again), `pricing/empty_book`,
  * `pricing/superseded` (a later version is out already), `pricing/version_order` (it begins later than the earlier version in one span and
- * not in the other), `pricing/overlap` naming the other book and product, `not_found`. After a refusal nothing has changed.
+ * not in the other), `pricing/quantity_gap` (a product whose lowest break is above 1), `pricing/day_gap` (days between the version before
+ * and this one), `pricing/overlap` naming the other book and product, `not_found`. After a refusal nothing has changed.
  */
 export async function publishBook(ctx: VendorSide, input: z.input<typeof bookRefInput>): Promise<void> {
   const { ref } = bookRefInput.parse(input);
@@ -26,10 +28,21 @@ export async function publishBook(ctx: VendorSide, input: z.input<typeof bookRef
     .limit(1);
   if (!entry) throw refuse('pricing/empty_book', { bookRef: ref }, 'ref');
   const earlier = await earlierVersions(ctx, book);
+  await refuseGaps(ctx, book);
   await refuseOverlap(ctx, book);
   for (const { id, change } of earlier) await ctx.tx.update(priceBooks).set(change).where(eq(priceBooks.id, id));
   await ctx.tx.update(priceBooks).set({ state: 'published', publishedAt: ctx.now }).where(eq(priceBooks.id, book.id));
   await ctx.publish(bookPublished, { bookId: book.id, bookRef: book.ref }, { parties: book.partnerPartyId ? [book.partnerPartyId] : [] });
+}
+
+/** A product without a price from 1 on, or days between two versions, would be found out by an order that cannot be priced. */
+async function refuseGaps(ctx: VendorSide, book: PriceBook): Promise<void> {
+  const [product] = (await quantityGaps(ctx, book)).first;
+  if (product) throw refuse('pricing/quantity_gap', product, 'entries');
+  const [days] = await dayGaps(ctx, book);
+  if (!days) return;
+  const { basis, ...gap } = days;
+  throw refuse('pricing/day_gap', gap, basis === 'new_business' ? 'newBusiness.from' : 'runningContracts.from');
 }
 
 /** What becomes of each earlier version in force: it ends where this one begins, or is retired. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PRICE_LEVELS, type PriceLevel } from './pricing.contract.ts';
+import { naivePrice } from './pricing.fixtures.ts';
 import { type PriceBookCandidate, type PriceEntry, type PriceRequest, resolvePrice } from './pricing.resolve.ts';
 
 const PARTNERS = ['p1', 'p2'];
@@ -52,30 +53,6 @@ const request: fc.Arbitrary<PriceRequest> = fc.record({
   segment: fc.option(fc.constantFrom(...TIERS), { nil: null }),
 });
 
-/** DOMAIN §3 read aloud, one candidate price at a time and nothing shared with the resolver; null where no price exists. */
-function naivePrice(books: readonly PriceBookCandidate[], wanted: PriceRequest): { bookId: string; entry: PriceEntry } | null {
-  let best: { book: PriceBookCandidate; entry: PriceEntry } | null = null;
-  for (const candidate of books)
-    for (const price of candidate.entries) {
-      if (price.productId !== wanted.productId || price.minQuantity > wanted.quantity || candidate.currency !== wanted.currency) continue;
-      const { from, until } = wanted.basis === 'new_business' ? candidate.newBusiness : candidate.runningContracts;
-      if (wanted.asOf < from || (until !== null && wanted.asOf >= until)) continue;
-      if (candidate.partnerPartyId !== null && candidate.partnerPartyId !== wanted.partnerPartyId) continue;
-      if (candidate.endUserPartyId !== null && candidate.endUserPartyId !== wanted.endUserPartyId) continue;
-      if (candidate.tier !== null && candidate.tier !== wanted.tier) continue;
-      if (candidate.segment !== null && candidate.segment !== wanted.segment) continue;
-      const wins =
-        best === null ||
-        candidate.level < best.book.level ||
-        (candidate.level === best.book.level &&
-          (price.minQuantity > best.entry.minQuantity ||
-            (price.minQuantity === best.entry.minQuantity &&
-              (candidate.version > best.book.version || (candidate.version === best.book.version && candidate.id > best.book.id)))));
-      if (wins) best = { book: candidate, entry: price };
-    }
-  return best && { bookId: best.book.id, entry: best.entry };
-}
-
 describe('price resolution', () => {
   test('agrees with a naive reading of the rule for all books and requests, whatever order the books come in', () => {
     let priced = 0;
@@ -92,7 +69,7 @@ describe('price resolution', () => {
         }
         priced++;
         expect({ bookId: answer.bookId, net: answer.unitNetMinor, list: answer.unitListMinor }).toEqual({
-          bookId: expected!.bookId,
+          bookId: expected!.book.id,
           net: expected!.entry.netMinor,
           list: expected!.entry.listMinor,
         });

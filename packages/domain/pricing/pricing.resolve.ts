@@ -74,6 +74,7 @@ export function resolvePrice(books: readonly PriceBookCandidate[], request: Pric
   const answer = found.find(({ hit }) => hit !== null)?.hit ?? null;
   const trace: PriceTrace = {
     asOf: request.asOf,
+    basis: request.basis,
     currency: request.currency,
     quantity: request.quantity,
     steps: found.map(({ step }) => step),
@@ -86,6 +87,8 @@ export function resolvePrice(books: readonly PriceBookCandidate[], request: Pric
       minQuantity: answer.entry.minQuantity,
       unitListMinor: answer.entry.listMinor.toString(),
       unitNetMinor: answer.entry.netMinor.toString(),
+      newBusiness: answer.book.newBusiness,
+      runningContracts: answer.book.runningContracts,
     },
   };
   if (!answer) return { ok: false, code: 'pricing/no_price', trace };
@@ -116,7 +119,10 @@ function atLevel(
   const source = { bookName: book.name, bookRef: book.ref, bookVersion: book.version };
   if (!hit) return { step: { ...named, outcome: 'no_entry', ...source }, hit };
   return {
-    step: { ...named, outcome: 'hit', ...source, minQuantity: hit.entry.minQuantity, unitNetMinor: hit.entry.netMinor.toString() },
+    step: {
+      ...{ ...named, outcome: 'hit', ...source, minQuantity: hit.entry.minQuantity, unitNetMinor: hit.entry.netMinor.toString() },
+      inForce: spanOf(hit.book, request.basis),
+    },
     hit,
   };
 }

@@ -4,7 +4,7 @@ import type { Actor } from '@tributary/kernel/actor';
 import { asSystem, makePartner, makeWorld, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { getBook, listBooks } from './pricing.books.ts';
+import { getBook, listBooks, listEntries } from './pricing.books.ts';
 import { createNextVersion, putEntry } from './pricing.commands.ts';
 import { createBookInput, putEntryInput } from './pricing.contract.ts';
 import { makeBook } from './pricing.fixtures.ts';
@@ -173,6 +173,7 @@ describe('lists', () => {
       level: 4,
       partner,
       entries: [
+        { product, minQuantity: 1, listMinor: 100n, netMinor: 90n },
         { product, minQuantity: 10, listMinor: 100n, netMinor: 80n },
         { product, minQuantity: 100, listMinor: 100n, netMinor: 70n },
       ],
@@ -182,7 +183,7 @@ describe('lists', () => {
     expect(
       prices.map((row) => [row.currency, row.minQuantity, row.unitNet.amountMinor, row.unitList.amountMinor, row.bookName, row.until]),
     ).toEqual([
-      ['EUR', 1, 100n, 100n, 'Everyone', null],
+      ['EUR', 1, 90n, 100n, 'Ours', null],
       ['EUR', 10, 80n, 100n, 'Ours', null],
       ['EUR', 100, 70n, 100n, 'Ours', null],
       ['USD', 1, 120n, 120n, 'Dollars', '2027-01-01'],
@@ -193,7 +194,7 @@ describe('lists', () => {
   test('the console pages through books by name and version and reads one with its entries', async () => {
     const partner = await makePartner(db.database, { name: 'Paging Partner' });
     const product = await makeProduct(db.database, { name: 'Entry' });
-    const entries = [{ product, minQuantity: 5, listMinor: 300n, netMinor: 250n }];
+    const entries = [{ product, listMinor: 300n, netMinor: 250n }];
     const book = await makeBook(db.database, { name: 'Zz pages A', level: 3, partner, endUser: world.customer, entries });
     await next(book, '2026-12-01');
     await makeBook(db.database, { name: 'Zz pages B', level: 4, partner, entries });
@@ -207,7 +208,19 @@ describe('lists', () => {
     const detail = await read(world.channel.actor, (ctx) => getBook(ctx, { ref: book.ref }));
     expect(detail).toMatchObject({
       ...{ levelName: 'partner_end_customer', partnerName: 'Paging Partner', endUserName: world.customer.name, publishedAt: now },
-      entries: [{ productRef: product.ref, minQuantity: 5, unitNet: { amountMinor: 250n, currency: 'EUR' } }],
+      ...{
+        partnerRef: partner.ref,
+        phase: 'in_force',
+        versions: [
+          { version: 2, phase: 'draft' },
+          { version: 1, phase: 'in_force' },
+        ],
+      },
+    });
+    const page = await read(world.channel.actor, (ctx) => listEntries(ctx, { ref: book.ref, limit: 50 }));
+    expect(page).toMatchObject({
+      rows: [{ productRef: product.ref, sku: product.sku, minQuantity: 1, unitNet: { amountMinor: 250n, currency: 'EUR' } }],
+      nextCursor: null,
     });
     expect(JSON.stringify(detail, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain(book.id);
     await expect(read(world.channel.actor, (ctx) => getBook(ctx, { ref: 'PBK-00000000' }))).rejects.toMatchObject({ code: 'not_found' });

@@ -1,5 +1,6 @@
 import { useTestDatabase } from '@tributary/vitest/database';
 import { expect, test } from 'vitest';
+import { STOCK } from './demo-stock.ts';
 import { HISTORY } from './demo-world.ts';
 import { seedDemoWorld } from './seed.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
@@ -27,10 +28,11 @@ test('the demo world is built once: orders, entitlements, tickets and activation
     )[0]!;
   const built = await count();
   const accepted = HISTORY.filter(({ state }) => state === undefined || state === 'accepted').flatMap(({ lines }) => lines);
+  const assigned = STOCK.flatMap(({ product, assigned: all }) => all.filter(({ party }) => party).map(() => ({ product })));
   expect(built).toMatchObject({
-    orders: HISTORY.length,
-    entitlements: accepted.length,
-    tickets: accepted.filter(({ product }) => product !== 'vault').length,
+    orders: HISTORY.length + STOCK.length + STOCK.flatMap(({ assigned }) => assigned).length,
+    entitlements: accepted.length + assigned.length,
+    tickets: [...accepted, ...assigned].filter(({ product }) => product !== 'vault').length,
     activations: accepted.flatMap(({ devices }) => devices ?? []).length,
   });
   const second = await seed();

@@ -18,6 +18,7 @@ import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
+import { stockDemoWorld } from './demo-stock.ts';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
 import { forgetQueuedJobs, runReactionsSince } from './seed-reactions.ts';
@@ -61,7 +62,7 @@ export async function seedDemoWorld(given: {
     else if ((await admin`select 1 from vendor_settings`).length > 0) return { created: false, signIns };
     await setSeedMark(admin, 'interrupted');
     const world = new DemoWorld(database, admin, now, given.log, given.files ?? null);
-    await world.build(demo.HISTORY.filter(({ partner }) => !given.leaveOut?.includes(partner)));
+    await world.build((partner) => given.leaveOut?.includes(partner) ?? false);
     await setSeedMark(admin, 'complete');
     return { created: true, signIns };
   } finally {
@@ -109,7 +110,7 @@ class DemoWorld {
     this.#log = log;
   }
 
-  async build(history: typeof demo.HISTORY): Promise<void> {
+  async build(isLeftOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
     this.#log('people and organisations');
     await this.#organisations();
     this.#log('catalogue and price books');
@@ -117,7 +118,8 @@ class DemoWorld {
     await this.#priceBooks();
     await this.#agreements();
     this.#log('a year and a half of orders');
-    for (const order of history) await this.#order(order);
+    for (const order of demo.HISTORY.filter(({ partner }) => !isLeftOut(partner))) await this.#order(order);
+    await this.#stock(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
   }
@@ -285,6 +287,22 @@ class DemoWorld {
         await this.#as(holder, new Date(from.getTime() + (day + 1) * HOUR_MS), (ctx) =>
           activate(ctx, { ref: opened[index]!.ref, deviceName, ...(version ? { version } : {}) }),
         );
+  }
+
+  #stock(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return stockDemoWorld({
+      now: this.#now,
+      admin: this.#admin,
+      leaveOut,
+      as: (actor, at, work) => this.#as(actor, at, work),
+      sellerOf: (partner) => this.#actorOf(partner, demo.PARTNERS[partner].people[0]),
+      operations: this.#staff('operations'),
+      refOf: (key) => (this.#products.get(key) ?? this.#parties.get(key))!.ref,
+      commission: async (orderRef, acceptedAt) => {
+        const isOld = this.#now.getTime() - acceptedAt.getTime() > demo.COMMISSIONED_AFTER_DAYS * DAY_MS;
+        if (isOld) await this.#commissioned(orderRef, new Date(acceptedAt.getTime() + 9 * DAY_MS));
+      },
+    });
   }
 
   /** Nordwind and support talk on the commissioning ticket of its newest order through Bluepeak. */

@@ -34,10 +34,12 @@ async function canariesOfCorvid(): Promise<string[]> {
     with own as (select id from parties where name = 'Corvid Networks'),
       corvid_orders as (select * from orders where placed_by_party_id = (select id from own)),
       corvid_lines as (select l.* from order_lines l join corvid_orders o on o.id = l.order_id)
-    select ref as canary from corvid_orders union select purchase_order_number from corvid_orders
+    select ref as canary from corvid_orders union select purchase_order_number from corvid_orders where purchase_order_number is not null
     union select ref from corvid_lines union select ref from entitlements where line_id in (select id from corvid_lines)
     union select ref from activations where line_id in (select id from corvid_lines) union select device_name from activations where line_id in (select id from corvid_lines)
     union select ref from tickets where line_id in (select id from corvid_lines)
+    union select ref from stock_holdings where holder_party_id = (select id from own) union select ref from stock_sales where seller_party_id = (select id from own)
+    union select ref from stock_movements where from_party_id = (select id from own) union select ref from stock_lots where buyer_party_id = (select id from own)
     union select ref from party_cards where owner_party_id = (select id from own)
     union select ref from parties where id = (select id from own) union select 'Corvid'
     union select ref from agreements where counterparty_id = (select id from own) union select 'Anton Ferro'
@@ -55,6 +57,8 @@ describe('every door of the portal', () => {
   test('answers a foreign record exactly as a missing one, and leaves nothing behind', async () => {
     const [foreign] = await both.admin<Omit<Refs, 'notice'>[]>`
       select o.ref as order, e.ref as entitlement, a.ref as activation, t.ref as ticket, c.ref as card, n.ref as notification,
+        (select ref from stock_holdings where holder_party_id = o.placed_by_party_id limit 1) as holding,
+        (select ref from stock_sales where seller_party_id = o.placed_by_party_id limit 1) as "stockSale",
         (select ref from agreements a where a.counterparty_id = o.placed_by_party_id) as agreement
       from orders o join order_lines l on l.order_id = o.id join entitlements e on e.line_id = l.id join activations a on a.line_id = l.id
         join tickets t on t.line_id = l.id join party_cards c on c.id = o.end_user_card_id, notifications n
@@ -68,13 +72,15 @@ describe('every door of the portal', () => {
       card: newRef('card'),
       notification: newRef('notification'),
       notice: newRef('notice'),
+      holding: newRef('holding'),
+      stockSale: newRef('stockSale'),
       agreement: newRef('agreement'),
     };
     const caller = await callerOf(both, BLUEPEAK);
     const footprint = async () =>
       JSON.stringify(
         await both.admin`select (select count(*) from events) as events, (select count(*) from orders) as orders, (select count(*) from tickets) as tickets,
-      (select count(*) from ticket_messages) as messages, (select count(*) from activations where returned_at is null) as activations, (select count(*) from notifications where read_at is not null) as read`,
+      (select count(*) from ticket_messages) as messages, (select count(*) from stock_movements) as movements, (select count(*) from activations where returned_at is null) as activations, (select count(*) from notifications where read_at is not null) as read`,
       );
     const before = await footprint();
     for (const [door, ask] of Object.entries(AIMED)) {

@@ -1,5 +1,5 @@
 import { systemActor } from '@tributary/kernel/actor';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type AddJobFunction, Logger, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { z } from 'zod';
@@ -8,7 +8,8 @@ import type { Database, RoomHint } from './connection.ts';
 import { eventParties, events } from './events.sql.ts';
 import type { Reaction } from './reaction.ts';
 
-const eventPayload = z.object({ eventId: z.uuid() });
+/** One event, or many of one statement (publishMany). */
+const eventPayload = z.union([z.object({ eventId: z.uuid() }), z.object({ eventIds: z.array(z.uuid()) })]);
 const hintsPayload = z.object({
   eventId: z.uuid(),
   again: z.boolean().optional(),
@@ -33,7 +34,10 @@ export interface DispatchOptions {
  */
 export function dispatchTasks(options: DispatchOptions): TaskList {
   return {
-    event: async (payload, helpers) => fanOut(options, eventPayload.parse(payload).eventId, helpers.addJob),
+    event: async (payload, helpers) => {
+      const given = eventPayload.parse(payload);
+      await fanOut(options, 'eventId' in given ? [given.eventId] : given.eventIds, helpers.addJob);
+    },
     react: async (payload) => react(options, reactPayload.parse(payload)),
     hints: async (payload) => {
       const { eventId, ...more } = hintsPayload.parse(payload);
@@ -47,21 +51,31 @@ export function dispatchTasks(options: DispatchOptions): TaskList {
   };
 }
 
-async function fanOut(options: DispatchOptions, eventId: string, addJob: AddJobFunction): Promise<void> {
-  const hint = await hintOf(options, eventId);
-  if (!hint) return;
-  for (const reaction of options.reactions.filter((one) => one.on === hint.name))
-    await addJob('react', { reaction: reaction.name, eventId }, { jobKey: `react:${reaction.name}:${eventId}` });
-  await options.resendHints?.([hint]);
+async function fanOut(options: DispatchOptions, eventIds: readonly string[], addJob: AddJobFunction): Promise<void> {
+  const hints = await hintsOf(options, eventIds);
+  for (const { name, eventId } of hints)
+    for (const reaction of options.reactions.filter((one) => one.on === name))
+      await addJob('react', { reaction: reaction.name, eventId }, { jobKey: `react:${reaction.name}:${eventId}` });
+  if (hints.length > 0) await options.resendHints?.(hints);
 }
 
-/** The hint of an event to all who may know of it by now, or null where there is no such event. */
-async function hintOf(options: DispatchOptions, eventId: string): Promise<RoomHint | null> {
+/** The hint of an event to all who may know of it by now, or undefined where there is no such event. */
+async function hintOf(options: DispatchOptions, eventId: string): Promise<RoomHint | undefined> {
+  return (await hintsOf(options, [eventId]))[0];
+}
+
+/** The hints of events to all who may know of them by now, in no order; an event that does not exist has none. */
+async function hintsOf(options: DispatchOptions, eventIds: readonly string[]): Promise<RoomHint[]> {
+  const ids = sql`${sql.param(`{${eventIds.join(',')}}`)}::uuid[]`;
   return withActor(options.database, systemActor, { now: options.now(), mode: 'read' }, async ({ tx }) => {
-    const [event] = await tx.select({ name: events.name, ref: events.hintRef }).from(events).where(eq(events.id, eventId));
-    if (!event) return null;
-    const shown = await tx.select({ partyId: eventParties.partyId }).from(eventParties).where(eq(eventParties.eventId, eventId));
-    return { ...event, eventId, partyIds: shown.map((row) => row.partyId) };
+    const found = await tx
+      .select({ eventId: events.id, name: events.name, ref: events.hintRef })
+      .from(events)
+      .where(sql`${events.id} = any(${ids})`);
+    const shown = await tx.select().from(eventParties).where(sql`${eventParties.eventId} = any(${ids})`);
+    const partyIds = new Map<string, string[]>(found.map(({ eventId }) => [eventId, []]));
+    for (const { eventId, partyId } of shown) partyIds.get(eventId)?.push(partyId);
+    return found.map((event) => ({ ...event, partyIds: partyIds.get(event.eventId)! }));
   });
 }
 

@@ -32,7 +32,7 @@ export interface ManyPublished<Data> {
 }
 
 /**
- * Publishes many facts of one kind at once, in three statements whatever their number: for changes of thousands of records, where one round
+ * Publishes many facts of one kind at once, in two statements whatever their number: for changes of thousands of records, where one round
  * trip a fact would be the cost of the change. Reactions and hints follow as they do for one. For the system alone, whose role may write
  * events itself. Returns the events' ids in the order of the facts. Throws ZodError when some data is not the event's.
  */
@@ -69,8 +69,8 @@ export async function publishMany<Name extends string, Data>(
     )
     select id from given order by (fact->>'at')::int`);
   const ids = made.map(({ id }) => id);
-  await tx.execute(sql`
-    select app.enqueue('event', jsonb_build_object('eventId', id), 'event:' || id) from unnest(${sql.param(`{${ids.join(',')}}`)}::uuid[]) as id`);
+  // One job for all of them: enqueuing takes longer than writing the fact.
+  await tx.execute(sql`select app.enqueue('event', ${JSON.stringify({ eventIds: ids })}::text::jsonb, ${`events:${ids[0]}`})`);
   return ids;
 }
 

@@ -593,11 +593,8 @@ TABLE public.handover_changes OWNER app_owner ROW LEVEL SECURITY FORCED
   valid daterange NOT NULL
   level_before text NOT NULL
   to_party_id uuid
-  CONSTRAINT handover_changes_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
-  CONSTRAINT handover_changes_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT handover_changes_line FOREIGN KEY (handover_id, line_id) REFERENCES handover_lines(handover_id, line_id) ON DELETE CASCADE
   CONSTRAINT handover_changes_pkey PRIMARY KEY (handover_id, line_id, role, tier, valid)
-  CONSTRAINT handover_changes_tier_channel_tiers_tier_fk FOREIGN KEY (tier) REFERENCES channel_tiers(tier)
-  CONSTRAINT handover_changes_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
   POLICY handover_changes_of_system FOR SELECT TO app_system USING true
   POLICY handover_changes_of_vendor FOR SELECT TO app_vendor USING true
   POLICY handover_changes_written_by_system FOR INSERT TO app_system CHECK true
@@ -614,12 +611,10 @@ TABLE public.handover_lines OWNER app_owner ROW LEVEL SECURITY FORCED
   status_before text
   term_before daterange
   maintenance_before daterange
-  CONSTRAINT handover_lines_customer_party_id_parties_id_fk FOREIGN KEY (customer_party_id) REFERENCES parties(id)
   CONSTRAINT handover_lines_handover_id_handovers_id_fk FOREIGN KEY (handover_id) REFERENCES handovers(id) ON DELETE CASCADE
   CONSTRAINT handover_lines_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
   CONSTRAINT handover_lines_outcome CHECK ((outcome = ANY (ARRAY['end'::text, 'direct'::text, 'transfer'::text])))
   CONSTRAINT handover_lines_pkey PRIMARY KEY (handover_id, line_id)
-  CONSTRAINT handover_lines_to_party_id_parties_id_fk FOREIGN KEY (to_party_id) REFERENCES parties(id)
   CREATE INDEX handover_lines_line ON public.handover_lines USING btree (line_id)
   POLICY handover_lines_of_system FOR ALL TO app_system USING true CHECK true
   POLICY handover_lines_of_vendor FOR ALL TO app_vendor USING true CHECK true

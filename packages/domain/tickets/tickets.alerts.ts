@@ -17,6 +17,7 @@ import {
   type BoardInput,
   type CommissioningBoard,
   type ListAlertsInput,
+  type TemplateUseInput,
   type TicketState,
 } from './tickets.contract.ts';
 import { commissioningAlerts, ticketChecklistItems, tickets } from './tickets.sql.ts';
@@ -139,6 +140,16 @@ export async function commissioningQueues(ctx: ConsoleContext): Promise<string[]
     .from(commissioningVersions)
     .orderBy(asc(commissioningVersions.queue));
   return rows.map(({ queue }) => queue);
+}
+
+/** How many tickets of a template are under way. */
+export async function templateUse(ctx: ConsoleContext, input: TemplateUseInput): Promise<{ underWay: number }> {
+  const [found] = await ctx.tx
+    .select({ underWay: count() })
+    .from(tickets)
+    .innerJoin(commissioningTemplates, eq(commissioningTemplates.id, tickets.commissioningTemplateId))
+    .where(and(eq(commissioningTemplates.ref, input.ref), underWay));
+  return { underWay: found!.underWay };
 }
 
 /** What is done leaves the board after so many days. */

@@ -12,8 +12,7 @@ export interface OnLine {
 
 /**
  * Something that everybody on the ticket may know has just happened: whoever may open tickets on the line is on it, and it moves up in
- * their lists. A party that took over the line comes on with the next such step (DOMAIN §1, Partner exit). Those who merely pay or finance
- * are not on tickets. Returns the parties that see the ticket today: the audience of what happened.
+ * their lists. Those who merely pay or finance are not on tickets. Returns the parties that see the ticket today: the audience of what happened.
  */
 export async function moveForParties(ctx: ActorContext<VendorActor | SystemActor>, ticket: OnLine, at: Date): Promise<string[]> {
   const onIt = await partiesOn(ctx, ticket);
@@ -42,7 +41,7 @@ async function partiesNamed(ctx: ActorContext, ticketId: string): Promise<{ part
   return rows.map(({ partyId }) => ({ partyId, today: true }));
 }
 
-/** Today's, and those whose access begins later: the policy lets them in on the day. */
+/** Today's and, while the ticket is not closed, those whose access begins later: the policy lets them in on the day. */
 async function partiesOfLine(ctx: ActorContext, ticketId: string, lineId: string): Promise<{ partyId: string; today: boolean }[]> {
   return ctx.tx
     .select({ partyId: access.partyId, today: sql<boolean>`bool_or(${access.valid} @> ${ctx.today}::date)` })
@@ -53,7 +52,8 @@ async function partiesOfLine(ctx: ActorContext, ticketId: string, lineId: string
         sql`'open_ticket' = any(${access.actions})`,
         sql`${access.valid} && daterange(${ctx.today}::date, null)`,
         // What only the end customer may see has nobody else on it, whatever their access to the line.
-        sql`exists (select 1 from ${tickets} t where t.id = ${ticketId} and (t.audience = 'line' or t.end_user_party_id = ${access.partyId}))`,
+        sql`exists (select 1 from ${tickets} t where t.id = ${ticketId} and (t.audience = 'line' or t.end_user_party_id = ${access.partyId})
+          and (t.state <> 'closed' or ${access.valid} @> ${ctx.today}::date))`,
       ),
     )
     .groupBy(access.partyId);

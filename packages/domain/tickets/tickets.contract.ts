@@ -82,6 +82,17 @@ export const BOARD_COLUMNS = ['open', 'taken', 'waiting', 'done'] as const;
 export const boardInput = z.object({ queue: queueName, mine: z.boolean().default(false), late: z.boolean().default(false) });
 export type BoardInput = z.output<typeof boardInput>;
 
+export const partyNumbersInput = z.object({ ref: refOf('party') });
+export type PartyNumbersInput = z.output<typeof partyNumbersInput>;
+export const templateUseInput = z.object({ ref: refOf('commissioningTemplate') });
+export type TemplateUseInput = z.output<typeof templateUseInput>;
+
+/** Lines it sells today, orders of it that wait for a decision, tickets it is on that are under way. */
+export interface PartyNumbers {
+  readonly lines: number;
+  readonly orders: number;
+  readonly tickets: number;
+}
 export interface AlertRow {
   readonly ref: string;
   readonly state: AlertState;
@@ -139,6 +150,7 @@ export interface TicketMessage {
   readonly ref: string;
   /** Plain text. It is data wherever it is shown: escaped, never markup. */
   readonly body: string;
+  /** Empty where the author's organisation is not the reader's to know: a partner that looked after the line before. */
   readonly authorName: string;
   /** The author's organisation as the reader may know it; null where it may not. */
   readonly authorLabel: string | null;

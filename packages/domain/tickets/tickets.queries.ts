@@ -137,10 +137,12 @@ export async function messagesOf(ctx: ActorContext, ticketId: string): Promise<(
     rows.flatMap((row) => row.authorPartyId ?? []),
   );
   const reader = ctx.actor.kind === 'system' ? null : ctx.actor.personId;
+  // Who takes a line over reads what was said on an open ticket, and not by whom where that was the partner before it.
+  const isNamed = (partyId: string | null) => ctx.actor.kind !== 'party' || partyId === null || labels.get(partyId) !== null;
   return rows.map((row) => ({
     ref: row.ref,
     body: row.body,
-    authorName: row.authorName,
+    authorName: isNamed(row.authorPartyId) ? row.authorName : '',
     authorLabel: (row.authorPartyId && labels.get(row.authorPartyId)?.name) || null,
     mine: reader !== null && row.authorPersonId === reader,
     createdAt: row.createdAt,

@@ -1,5 +1,6 @@
+import { handoverRefInput } from '@tributary/entitlements/handover.contract';
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
-import { commissioningBoard, commissioningQueues, countAlerts, listAlerts } from './tickets.alerts.ts';
+import { commissioningBoard, commissioningQueues, countAlerts, listAlerts, templateUse } from './tickets.alerts.ts';
 import { openTicket, replyAsParty, replyAsStaff } from './tickets.commands.ts';
 import {
   actInput,
@@ -10,11 +11,15 @@ import {
   listAlertsInput,
   listTicketsInput,
   openTicketInput,
+  partyNumbersInput,
   replyInput,
+  templateUseInput,
   ticketRefInput,
 } from './tickets.contract.ts';
 import { getTicketForStaff, listQueues, listTicketsForStaff } from './tickets.desk.ts';
+import { partyNumbers } from './tickets.party-numbers.ts';
 import { getTicket, listTickets } from './tickets.queries.ts';
+import { handoverTickets } from './tickets.succession.ts';
 import { actOnTicket, assignToMe, checkItem } from './tickets.work.ts';
 
 /** What people of customers and partners may do with tickets, under any of their hats. */
@@ -42,10 +47,19 @@ export const ticketsConsole = router({
     .input(listAlertsInput)
     .query(({ ctx, input }) => listAlerts(ctx, input)),
   alertCounts: consoleProcedure().query(({ ctx }) => countAlerts(ctx)),
+  partyNumbers: consoleProcedure()
+    .input(partyNumbersInput)
+    .query(({ ctx, input }) => partyNumbers(ctx, input)),
+  templateUse: consoleProcedure()
+    .input(templateUseInput)
+    .query(({ ctx, input }) => templateUse(ctx, input)),
   commissioningQueues: consoleProcedure().query(({ ctx }) => commissioningQueues(ctx)),
   board: consoleProcedure()
     .input(boardInput)
     .query(({ ctx, input }) => commissioningBoard(ctx, input)),
+  ofHandover: consoleProcedure()
+    .input(handoverRefInput)
+    .query(({ ctx, input }) => handoverTickets(ctx, input)),
   queues: consoleProcedure().query(({ ctx }) => listQueues(ctx)),
   get: consoleProcedure()
     .input(ticketRefInput)

@@ -6,6 +6,7 @@ import { lockTicket } from './tickets.commands.ts';
 import { type ActInput, type CheckItemInput, type TicketRefInput, type TicketState, ticketStates } from './tickets.contract.ts';
 import { ticketAssigned, ticketChecklistChanged, ticketStateChanged } from './tickets.events.ts';
 import { ticketChecklistItems, tickets } from './tickets.sql.ts';
+import { leaveBeforeTheirTime } from './tickets.succession.ts';
 
 /** Moves a ticket by one action of the state table. Throws `tickets/state` where the table does not lead on, `not_found`. */
 export async function actOnTicket(ctx: ConsoleContext, input: ActInput): Promise<{ state: TicketState }> {
@@ -13,6 +14,7 @@ export async function actOnTicket(ctx: ConsoleContext, input: ActInput): Promise
   const state = ticketStates.next(input.action, ticket.state);
   await ctx.tx.update(tickets).set({ state, lastActivityAt: ctx.now }).where(eq(tickets.id, ticket.id));
   const parties = await moveForParties(ctx, ticket, ctx.now);
+  if (state === 'closed') await leaveBeforeTheirTime(ctx, ticket);
   await ctx.publish(ticketStateChanged, { ticketId: ticket.id, ticketRef: ticket.ref, lineId: ticket.lineId, state }, { parties });
   return { state };
 }

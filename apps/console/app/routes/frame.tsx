@@ -10,6 +10,7 @@ import {
   BriefcaseBusiness,
   Building2,
   CircleUser,
+  ClipboardCheck,
   FileSignature,
   House,
   KeyRound,
@@ -83,6 +84,7 @@ function ConsoleFrame({ railFolded, theme, personName, hats, attention, mayDecid
       items: [
         { href: '/orders', label: t('nav.orders'), icon: ShoppingCart, ...waits(mayDecide ? ordersToDecide : 0) },
         { href: '/tickets', label: t('nav.tickets'), icon: LifeBuoy, ...waits(openTickets) },
+        { href: '/commissioning', label: t('nav.commissioning'), icon: ClipboardCheck },
         { href: '/entitlements', label: t('nav.entitlements'), icon: KeyRound },
       ],
     },

@@ -1,4 +1,5 @@
 import type { PartyRow } from '@tributary/parties/contract';
+import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Field } from '@tributary/ui/field';
@@ -14,23 +15,24 @@ import { NoMatch } from '../parts/no-match.tsx';
 import { PartnerStateBadge } from '../parts/partner-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/parties';
+import { mayKeep } from './party/keeper.server.ts';
 
 export const handle = words({ parties: en.parties });
 export const meta: Route.MetaFunction = () => [{ title: `${en.parties.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { caller } = requireHat(context);
+  const { caller, session } = requireHat(context);
   const place = readListPlace(request);
   const page = await caller.parties.list({
     ...(place.q ? { q: place.q } : {}),
     ...(place.cursor ? { cursor: place.cursor } : {}),
     limit: 50,
   });
-  return { page, q: place.q };
+  return { page, q: place.q, keeps: mayKeep(session.actor) };
 }
 
 export default function Parties({ loaderData }: Route.ComponentProps) {
-  const { page, q } = loaderData;
+  const { page, q, keeps } = loaderData;
   const t = useTranslations('parties');
   const shared = useTranslations('shared');
   useLive(ofModule('parties'));
@@ -58,6 +60,16 @@ export default function Parties({ loaderData }: Route.ComponentProps) {
   return (
     <ListPage
       title={t('title')}
+      more={<ButtonLink href="/parties/tiers">{t('channelTiers')}</ButtonLink>}
+      {...(keeps
+        ? {
+            action: (
+              <ButtonLink variant="primary" href="/parties/new">
+                {t('new')}
+              </ButtonLink>
+            ),
+          }
+        : {})}
       filters={
         <FilterBar {...(q ? { clearHref: '/parties' } : {})}>
           <FilterItem wide>

@@ -1,6 +1,7 @@
 import type { CommissioningTemplate, ReleaseRow } from '@tributary/catalog/contract';
 import { holds } from '@tributary/kernel/actor';
 import { Badge } from '@tributary/ui/badge';
+import { ButtonLink } from '@tributary/ui/button';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import type { Column } from '@tributary/ui/data-table';
@@ -14,15 +15,16 @@ import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
+import { useConditionWords } from '../parts/commissioning-words.tsx';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { ProductStateBadge } from '../parts/product-state.tsx';
-import { RecordTimeline } from '../parts/record-parts.tsx';
+import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
 import { useQueueName } from '../parts/ticket-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/product';
 import { AddReleaseDialog } from './product/add-release-dialog.tsx';
 
-export const handle = words({ catalog: en.catalog, tickets: en.tickets });
+export const handle = words({ catalog: en.catalog, commissioning: en.commissioning, tickets: en.tickets });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.catalog.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {
@@ -31,7 +33,12 @@ export async function loader({ params, context }: Route.LoaderArgs) {
     caller.catalog.product({ ref: params.ref }),
     caller.audit.timeline({ type: 'product', ref: params.ref }),
   ]);
-  return { product, timeline, mayAdd: holds(session.actor, 'operations', 'product_security') };
+  return {
+    product,
+    timeline,
+    mayAdd: holds(session.actor, 'operations', 'product_security'),
+    mayWord: holds(session.actor, 'operations'),
+  };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -49,7 +56,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Product({ loaderData, actionData }: Route.ComponentProps) {
-  const { product, timeline, mayAdd } = loaderData;
+  const { product, timeline, mayAdd, mayWord } = loaderData;
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('catalog');
   const shared = useTranslations('shared');
@@ -100,7 +107,7 @@ export default function Product({ loaderData, actionData }: Route.ComponentProps
       <Refusal error={outcome?.error} />
       {product.summary && <p className="max-w-[80ch] text-ink-2">{product.summary}</p>}
       <Releases releases={product.releases} />
-      <Commissioning templates={product.commissioning} />
+      <Commissioning productRef={product.ref} templates={product.commissioning} mayWord={mayWord} />
       {mayAdd && <AddReleaseDialog key={outcome?.at ?? 'first'} error={outcome?.error} />}
     </RecordPage>
   );
@@ -140,23 +147,42 @@ function Releases({ releases }: { releases: readonly ReleaseRow[] }) {
   );
 }
 
-function Commissioning({ templates }: { templates: readonly CommissioningTemplate[] }) {
+function Commissioning({
+  productRef,
+  templates,
+  mayWord,
+}: {
+  productRef: string;
+  templates: readonly CommissioningTemplate[];
+  mayWord: boolean;
+}) {
   const t = useTranslations('catalog');
+  const words = useTranslations('commissioning');
   const queueName = useQueueName();
+  const say = useConditionWords();
   return (
-    <Card title={t('commissioning')} aside={t('commissioningHint')}>
-      {templates.length === 0 && <p className="text-ink-2">{t('noCommissioning')}</p>}
+    <Card
+      title={t('commissioning')}
+      aside={
+        mayWord && (
+          <ButtonLink size="s" href={`/catalog/${productRef}/commissioning`}>
+            {words('addTemplate')}
+          </ButtonLink>
+        )
+      }
+    >
+      <p className="text-ink-3 text-small">{templates.length === 0 ? t('noCommissioning') : t('commissioningHint')}</p>
       {templates.map((template) => (
-        <div key={template.title} className="py-1">
+        <div key={template.ref} className="py-1.5">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <span className="font-semibold">{template.title}</span>
+            <RecordLink href={`/commissioning/templates/${template.ref}`}>{template.title}</RecordLink>
             <span className="text-ink-3 text-small">
-              {t('queue')}: {queueName(template.queue)}, {t('dueDays', { count: template.dueOffsetDays })}
+              {t('queue')}: {queueName(template.queue)}, {t('dueDays', { count: template.dueOffsetDays })}, {say(template)}
             </span>
           </p>
           <ol className="mt-1 list-decimal pl-5">
-            {template.steps.map((step) => (
-              <li key={step.label} className="py-0.5">
+            {template.steps.map((step, index) => (
+              <li key={index} className="py-0.5">
                 {step.label} <span className="text-ink-3 text-small">{t('dueDays', { count: step.dueOffsetDays })}</span>
               </li>
             ))}

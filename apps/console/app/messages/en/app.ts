@@ -10,6 +10,7 @@ export const app = {
     orders: 'Orders',
     entitlements: 'Entitlements',
     tickets: 'Tickets',
+    commissioning: 'Commissioning',
     parties: 'Parties',
     catalog: 'Catalogue',
     priceBooks: 'Price books',

@@ -35,6 +35,8 @@ export const catalogMessages = {
   addReleaseSubmit: 'Add release',
   done: { release_added: 'Release added.' },
   errors: {
+    template_changed: 'Somebody saved a newer version meanwhile. Load the page again before you change it.',
+    template_retired: 'The template was retired meanwhile.',
     ordinal_taken: 'Another release stands at this position.',
     sku_taken: 'Another product has this SKU.',
     version_taken: 'This version is in the registry already.',

@@ -107,7 +107,7 @@ export default function Ticket({ loaderData: { ticket, timeline, clientRequestId
           messages={ticket.messages.map((message) => ({
             id: message.ref,
             kind: 'public' as const,
-            author: message.authorName,
+            author: message.authorName || t('detail.formerAuthor'),
             at: message.createdAt,
             body: message.body,
             own: message.mine,

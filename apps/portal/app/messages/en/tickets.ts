@@ -28,6 +28,7 @@ export const tickets = {
     about: 'About',
     none: 'Nothing particular',
     you: 'you',
+    formerAuthor: 'An earlier partner',
     noMessages: 'Nobody has written yet. The set-up work is under way; write here if something should be known.',
     replyTitle: 'Reply',
     reply: 'Your reply',

@@ -1,8 +1,8 @@
 import { History } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { formatDate } from './date.tsx';
-import { control } from './inputs.tsx';
+import { control, Select } from './inputs.tsx';
 import { Form, Link } from './link.tsx';
 import { useUiLocale } from './messages.tsx';
 
@@ -18,11 +18,23 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 }
 
+/** The second clock: when it was known. `value` is empty for now. */
+export interface KnownClock {
+  value: string;
+  /** How the value is written; shown while the page is away from now. */
+  label: string;
+  /** Instants to choose from, besides now. */
+  options: readonly { value: string; label: string }[];
+}
+
 /**
- * Moves the page through time. A date (today by default) and a thin timeline of changes; it is a form that sends `asOf` in the URL.
- * Away from today the page wears a tinted edge, and the bar says so.
+ * Moves the page through time. A date (today by default) and a thin timeline of changes; it is a form that sends the date in the URL, and
+ * `known` beside it where the page has the second clock. Away from today or from now the page wears a tinted edge, and the bar says so.
  */
 export function AsOfBar({
+  param = 'asOf',
+  anyDay = false,
+  known,
   value,
   today,
   from,
@@ -31,6 +43,11 @@ export function AsOfBar({
   todayHref,
   keep = {},
 }: {
+  /** What the date is called in the URL. */
+  param?: string;
+  /** Whether days outside of the timeline may be asked for too. */
+  anyDay?: boolean;
+  known?: KnownClock;
   /** The date looked at, ISO. */
   value: string;
   today: string;
@@ -45,6 +62,7 @@ export function AsOfBar({
 }) {
   const { messages, locale } = useUiLocale();
   const form = useRef<HTMLFormElement>(null);
+  const knownId = useId();
   const [date, setDate] = useState(value);
   const [given, setGiven] = useState(value);
   if (given !== value) {
@@ -53,7 +71,8 @@ export function AsOfBar({
   }
   const span = Math.max(daysBetween(from, to), 1);
   const place = (at: string) => `${(Math.min(Math.max(daysBetween(from, at) / span, 0), 1) * 100).toFixed(2)}%`;
-  const away = value !== today;
+  const isOtherDay = value !== today;
+  const away = isOtherDay || Boolean(known?.value);
   return (
     <div className={away ? undefined : 'no-print'}>
       {away && <div className="edge" data-kind="as-of" aria-hidden />}
@@ -71,10 +90,9 @@ export function AsOfBar({
           <span className="w-36">
             <input
               type="date"
-              name="asOf"
+              name={param}
               value={date}
-              min={from}
-              max={to}
+              {...(anyDay ? {} : { min: from, max: to })}
               className={control({ kind: 'date' })}
               onChange={(event) => setDate(event.target.value)}
             />
@@ -109,12 +127,30 @@ export function AsOfBar({
             onPointerUp={() => form.current?.requestSubmit()}
           />
         </div>
+        {known && (
+          <div className="no-print flex min-w-0 items-center gap-2 font-medium text-ink-2 text-small">
+            <label htmlFor={knownId} className="whitespace-nowrap">
+              {messages.asOfKnown}
+            </label>
+            <span className="w-48 max-w-full">
+              <Select id={knownId} name="known" defaultValue={known.value} key={known.value}>
+                <option value="">{messages.asOfKnownNow}</option>
+                {known.options.map((option) => (
+                  <option key={option.value} value={option.value}>
+                    {option.label}
+                  </option>
+                ))}
+              </Select>
+            </span>
+          </div>
+        )}
         <Button type="submit" size="s">
           {messages.asOfShow}
         </Button>
         {away && (
           <p role="status" className="basis-full text-info text-small">
-            {messages.asOfAway(formatDate(value, locale))}{' '}
+            {isOtherDay && `${messages.asOfAway(formatDate(value, locale))} `}
+            {known?.value && `${messages.asOfKnownAway(known.label)} `}
             <Link href={todayHref} className="font-medium underline underline-offset-2">
               {messages.backToToday}
             </Link>

@@ -45,6 +45,9 @@ export interface UiMessages {
   asOfShow: string;
   asOfTimeline: string;
   asOfAway: (date: string) => string;
+  asOfKnown: string;
+  asOfKnownNow: string;
+  asOfKnownAway: (instant: string) => string;
   backToToday: string;
   doneOf: (done: number, total: number) => string;
   notifications: string;
@@ -95,6 +98,9 @@ export const englishMessages: UiMessages = {
   asOfShow: 'Show',
   asOfTimeline: 'Move through time',
   asOfAway: (date) => `You are looking at ${date}, not at today.`,
+  asOfKnown: 'As known',
+  asOfKnownNow: 'now',
+  asOfKnownAway: (instant) => `You see what was known on ${instant}, and nothing recorded since.`,
   backToToday: 'Back to today',
   doneOf: (done, total) => `${done} of ${total} done`,
   notifications: 'Notifications',

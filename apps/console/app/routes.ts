@@ -6,6 +6,8 @@ export default [
     index('routes/home.tsx'),
     route('orders', 'routes/orders.tsx'),
     route('orders/:ref', 'routes/order.tsx'),
+    route('deals', 'routes/deals.tsx'),
+    route('deals/:ref', 'routes/deal.tsx'),
     route('entitlements', 'routes/entitlements.tsx'),
     route('entitlements/:ref', 'routes/entitlement.tsx'),
     route('commissioning', 'routes/commissioning.tsx'),

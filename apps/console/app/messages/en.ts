@@ -5,6 +5,7 @@ export { agreementsMessages as agreements } from './en/agreements.ts';
 export { app } from './en/app.ts';
 export { catalogMessages as catalog } from './en/catalog.ts';
 export { commissioningMessages as commissioning } from './en/commissioning.ts';
+export { dealsMessages as deals } from './en/deals.ts';
 export { deliveryMessages as deliveries } from './en/deliveries.ts';
 export { entitlementsMessages as entitlements } from './en/entitlements.ts';
 export { errors } from './en/errors.ts';

@@ -12,6 +12,7 @@ import {
   CircleUser,
   ClipboardCheck,
   FileSignature,
+  Handshake,
   House,
   KeyRound,
   LifeBuoy,
@@ -83,6 +84,7 @@ function ConsoleFrame({ railFolded, theme, personName, hats, attention, mayDecid
       label: t('nav.work'),
       items: [
         { href: '/orders', label: t('nav.orders'), icon: ShoppingCart, ...waits(mayDecide ? ordersToDecide : 0) },
+        { href: '/deals', label: t('nav.deals'), icon: Handshake },
         { href: '/tickets', label: t('nav.tickets'), icon: LifeBuoy, ...waits(openTickets) },
         { href: '/commissioning', label: t('nav.commissioning'), icon: ClipboardCheck },
         { href: '/entitlements', label: t('nav.entitlements'), icon: KeyRound },

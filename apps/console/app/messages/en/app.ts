@@ -8,6 +8,7 @@ export const app = {
     records: 'Records',
     security: 'Product security',
     orders: 'Orders',
+    deals: 'Deals',
     entitlements: 'Entitlements',
     tickets: 'Tickets',
     commissioning: 'Commissioning',

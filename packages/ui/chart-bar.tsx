@@ -10,9 +10,16 @@ export interface ChartPart {
   tone?: 'accent' | 'good' | 'warn' | 'bad' | 'neutral';
 }
 
-const fills = { accent: 'var(--accent)', good: 'var(--good)', warn: 'var(--amber)', bad: 'var(--bad)', neutral: 'var(--line-strong)' };
+/** What each tone is drawn in, and hatched with. */
+export const fills = {
+  accent: 'var(--accent)',
+  good: 'var(--good)',
+  warn: 'var(--amber)',
+  bad: 'var(--bad)',
+  neutral: 'var(--line-strong)',
+};
 // A pattern as well as a colour, so that neighbours differ on paper and to every eye.
-const patterns = { accent: '', good: 'M0 4 4 0', warn: 'M0 0 4 4', bad: 'M2 0V4', neutral: '' };
+export const patterns = { accent: '', good: 'M0 4 4 0', warn: 'M0 0 4 4', bad: 'M2 0V4', neutral: '' };
 
 /**
  * Cuts a whole into segments that fill it exactly.

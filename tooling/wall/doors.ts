@@ -34,6 +34,12 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'orders.submit': (caller, { card }) =>
     caller.orders.submit({ ...ORDER, clientRequestId: 'wall-request', customer: { kind: 'card', ref: card } }),
   'entitlements.get': (caller, { entitlement }) => caller.entitlements.get({ ref: entitlement }),
+  'entitlements.changes': (caller, { entitlement }) => caller.entitlements.changes({ ref: entitlement }),
+  'entitlements.changeable': (caller, { entitlement }) => caller.entitlements.changeable({ kind: 'co_term', ref: entitlement }),
+  'entitlements.quoteChange': (caller, { entitlement }) =>
+    caller.entitlements.quoteChange({ kind: 'increase', lines: [{ ref: entitlement, quantity: 1 }] }),
+  'entitlements.orderChange': (caller, { entitlement }) =>
+    caller.entitlements.orderChange({ kind: 'increase', lines: [{ ref: entitlement, quantity: 1 }], clientRequestId: 'wall-request' }),
   'entitlements.activate': (caller, { entitlement }) => caller.entitlements.activate({ ref: entitlement, deviceName: 'intruder' }),
   'entitlements.returnActivation': (caller, { activation }) => caller.entitlements.returnActivation({ ref: activation }),
   'entitlements.reportVersion': (caller, { activation }) => caller.entitlements.reportVersion({ ref: activation, version: '9.9.9' }),
@@ -85,6 +91,7 @@ export const UNAIMED = [
   'pricing.pricesCsv',
   'orders.list',
   'entitlements.list',
+  'stock.any',
   'stock.list',
   'stock.ageing',
   'tickets.list',
@@ -135,10 +142,14 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   }
   for (const { ref } of await pages('entitlements.list', (input) => caller.entitlements.list(input))) {
     await see('entitlements.get', ref, () => caller.entitlements.get({ ref }));
+    await see('entitlements.changes', ref, () => caller.entitlements.changes({ ref }));
+    await see('entitlements.changeable', ref, () => caller.entitlements.changeable({ kind: 'co_term', ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'line', ref }));
   }
   for (const { ref } of await pages('stock.list', (input) => caller.stock.list(input)))
     await see('stock.get', ref, () => caller.stock.get({ ref }));
+  await see('entitlements.changeable', {}, () => caller.entitlements.changeable({ kind: 'renewal' }));
+  await see('stock.any', null, () => caller.stock.any());
   await see('stock.ageing', {}, () => caller.stock.ageing({}));
   for (const { ref } of await pages('tickets.list', (input) => caller.tickets.list(input))) {
     await see('tickets.get', ref, () => caller.tickets.get({ ref }));

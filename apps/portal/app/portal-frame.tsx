@@ -2,6 +2,7 @@ import { AppFrame, type NavItem } from '@tributary/ui/app-frame';
 import { Menu } from '@tributary/ui/menu';
 import { Form } from '@tributary/web/form';
 import {
+  Boxes,
   BriefcaseBusiness,
   CircleUser,
   FileSignature,
@@ -30,6 +31,7 @@ export function PortalFrame({
   personName,
   hats,
   isPartner,
+  hasStock,
   hasAgreements,
   mayOrder,
   bell,
@@ -38,7 +40,10 @@ export function PortalFrame({
   const t = useTranslations('app');
   const { pathname } = useLocation();
   const worn = hats.find((hat) => hat.worn);
-  const places = useMemo(() => placesFor(isPartner, hasAgreements, (name) => t(`nav.${name}`)), [isPartner, hasAgreements, t]);
+  const places = useMemo(
+    () => placesFor({ isPartner, hasStock, hasAgreements }, (name) => t(`nav.${name}`)),
+    [isPartner, hasStock, hasAgreements, t],
+  );
   return (
     <AppFrame
       appName={t('name')}
@@ -96,10 +101,10 @@ export function PortalFrame({
   );
 }
 
-type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'agreements' | 'notices';
+type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'stock' | 'agreements' | 'notices';
 
 /** The order is that of a day's work; on a phone the first ones stand at the foot, so customers find their notices there. */
-function placesFor(isPartner: boolean, hasAgreements: boolean, label: (name: Place) => string): NavItem[] {
+function placesFor(has: { isPartner: boolean; hasStock: boolean; hasAgreements: boolean }, label: (name: Place) => string): NavItem[] {
   const all = {
     home: { href: '/', label: label('home'), icon: House },
     orders: { href: '/orders', label: label('orders'), icon: ShoppingCart },
@@ -107,11 +112,13 @@ function placesFor(isPartner: boolean, hasAgreements: boolean, label: (name: Pla
     tickets: { href: '/tickets', label: label('tickets'), icon: LifeBuoy },
     customers: { href: '/customers', label: label('customers'), icon: Users },
     prices: { href: '/prices', label: label('prices'), icon: Receipt },
+    stock: { href: '/stock', label: label('stock'), icon: Boxes },
     agreements: { href: '/agreements', label: label('agreements'), icon: FileSignature },
     notices: { href: '/notices', label: label('notices'), icon: ShieldAlert },
   } as const satisfies Record<Place, NavItem>;
-  const agreements = hasAgreements ? [all.agreements] : [];
-  return isPartner
-    ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, all.prices, all.notices, ...agreements]
+  const stock = has.hasStock ? [all.stock] : [];
+  const agreements = has.hasAgreements ? [all.agreements] : [];
+  return has.isPartner
+    ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, ...stock, all.prices, all.notices, ...agreements]
     : [all.home, all.entitlements, all.tickets, all.notices, all.orders, ...agreements];
 }

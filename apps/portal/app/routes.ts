@@ -9,6 +9,8 @@ export default [
     route('orders/:ref', 'routes/order.tsx'),
     route('entitlements', 'routes/entitlements.tsx'),
     route('entitlements/:ref', 'routes/entitlement.tsx'),
+    route('stock', 'routes/stock.tsx'),
+    route('stock/:ref', 'routes/stock-holding.tsx'),
     route('tickets', 'routes/tickets.tsx'),
     route('tickets/new', 'routes/ticket-new.tsx'),
     route('tickets/:ref', 'routes/ticket.tsx'),

@@ -38,6 +38,16 @@ const columns = {
 };
 type HoldingRecord = { holding: typeof stockHoldings.$inferSelect; productRef: string; productName: string; sku: string };
 
+/** Whether the acting party holds or held any stock: whether the portal has a place for it. */
+export async function anyHolding(ctx: PortalContext): Promise<{ any: boolean }> {
+  const [one] = await ctx.tx
+    .select({ id: stockHoldings.id })
+    .from(stockHoldings)
+    .where(eq(stockHoldings.holderPartyId, ctx.actor.partyId))
+    .limit(1);
+  return { any: one !== undefined };
+}
+
 /** What the acting party holds or held, newest first; `q` is part of the product's name, its SKU, or the reference. Driven by the holder. */
 export async function listHoldings(ctx: PortalContext, input: ListHoldingsInput): Promise<Page<HoldingRow>> {
   const after = decodeCursor(input.cursor, 2);

@@ -18,11 +18,12 @@ import {
   withdrawCopiesInput,
 } from './stock.contract.ts';
 import { endAssignment, withdrawCopies } from './stock.keep.ts';
-import { getHolding, listHoldings } from './stock.portal.ts';
+import { anyHolding, getHolding, listHoldings } from './stock.portal.ts';
 import { confirmSale, declineSale, sellOn, withdrawSale } from './stock.sell-on.ts';
 
 /** What people of partners may ask of this module. */
 export const stockPortal = router({
+  any: portalProcedure().query(({ ctx }) => anyHolding(ctx)),
   list: portalProcedure()
     .input(listHoldingsInput)
     .query(({ ctx, input }) => listHoldings(ctx, input)),

@@ -13,5 +13,6 @@ export { orders } from './en/orders.ts';
 export { prices } from './en/prices.ts';
 export { pricing } from './en/pricing.ts';
 export { roles } from './en/roles.ts';
+export { stock } from './en/stock.ts';
 export { tickets } from './en/tickets.ts';
 export { timeline } from './en/timeline.ts';

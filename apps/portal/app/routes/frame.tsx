@@ -19,8 +19,9 @@ const BELL_ROWS = 8;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { session, caller } = requireHat(context);
-  const [me, agreements, unread, newest] = await Promise.all([
+  const [me, stock, agreements, unread, newest] = await Promise.all([
     caller.parties.me(),
+    caller.stock.any(),
     caller.agreements.any(),
     caller.notifications.unread(),
     caller.notifications.list({ limit: BELL_ROWS }),
@@ -30,6 +31,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     railFolded: readLook(request.headers.get('cookie')).railFolded,
     personName: session.person.name,
     isPartner: me.partner !== null,
+    hasStock: stock.any,
     hasAgreements: agreements.any,
     mayOrder: functions.includes('administrator') || functions.includes('sales'),
     bell: { unread: unread.count, newest: newest.rows },

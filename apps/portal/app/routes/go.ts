@@ -9,6 +9,7 @@ const PAGES: Readonly<Record<string, string>> = {
   TKT: '/tickets',
   NTC: '/notices',
   AGR: '/agreements',
+  STK: '/stock',
 };
 
 /** Leads from a reference alone, as mails and notifications carry it, to the record's page. */

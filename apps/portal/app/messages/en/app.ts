@@ -11,6 +11,7 @@ export const app = {
     prices: 'Prices',
     notices: 'Notices',
     agreements: 'Agreements',
+    stock: 'Stock',
   },
   onThisPage: '{count, plural, one {one row} other {# rows}} on this page',
   command: { newOrder: 'New order', newTicket: 'New ticket' },

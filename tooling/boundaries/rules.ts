@@ -119,7 +119,7 @@ function moduleObjection(from: Place, file: string, name: string, part: string, 
   if (order.indexOf(name) > order.indexOf(from.name))
     return `${name} is downstream of ${from.name}: upstream never names downstream, it publishes.`;
   if (PRIVATE_FILES.includes(part) && !isTest(file)) return `${name}/${part} is ${name}'s own.`;
-  if (/\.contract\.ts$/.test(file) && !isTypeOnly && part !== 'contract')
+  if (/\.contract\.ts$/.test(file) && !isTypeOnly && !/^(\w+\.)?contract$/.test(part))
     return 'A contract is browser-safe: it imports contracts and kernel only.';
   return null;
 }

@@ -4,7 +4,7 @@ import { DomainError, notFound } from '@tributary/kernel/errors';
 import { newRef } from '@tributary/kernel/ids';
 import { vendorContact } from '@tributary/parties/queries';
 import type { PortalContext } from '@tributary/rpc/procedures';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import {
   ACCESS_RULES,
   type Activated,
@@ -17,6 +17,7 @@ import {
 } from './entitlements.contract.ts';
 import { activationReturned, entitlementActivated, versionReported } from './entitlements.events.ts';
 import { accessTo, rolesOfLine } from './entitlements.queries.ts';
+import { quantityToday } from './entitlements.rows.ts';
 import { activations, entitlements, seats } from './entitlements.sql.ts';
 
 const refuse = (code: EntitlementsErrorCode, data: Record<string, unknown> = {}) => new DomainError(code, data);
@@ -44,7 +45,10 @@ export async function activate(ctx: PortalContext, input: ActivateInput): Promis
 }
 
 async function activatable(ctx: PortalContext, ref: string) {
-  const [entitlement] = await ctx.tx.select().from(entitlements).where(eq(entitlements.ref, ref));
+  const [entitlement] = await ctx.tx
+    .select({ ...getTableColumns(entitlements), quantity: quantityToday })
+    .from(entitlements)
+    .where(eq(entitlements.ref, ref));
   if (!entitlement) throw notFound();
   const allowed = await accessTo(ctx, [entitlement.lineId]);
   if (!allowed.some(({ actions }) => actions.includes('activate'))) throw refuse('entitlements/action_not_allowed', { action: 'activate' });
@@ -72,7 +76,7 @@ async function takeSeat(ctx: PortalContext, { lineId, productId }: { lineId: str
       savepoint.execute<{ id: string; ref: string }>(sql`
         with seat as (
           update ${seats} set taken = ${seats.taken} + 1 from ${entitlements}
-          where ${seats.lineId} = ${lineId} and ${entitlements.lineId} = ${seats.lineId} and ${seats.taken} < ${entitlements.quantity}
+          where ${seats.lineId} = ${lineId} and ${entitlements.lineId} = ${seats.lineId} and ${seats.taken} < ${quantityToday}
           returning ${seats.lineId} as line_id)
         insert into ${activations} (ref, line_id, product_id, device_name, reported_version, release_id, activated_at, last_seen_at)
         select ${newRef('activation')}, seat.line_id, ${productId}::uuid, ${input.deviceName}, ${version}::text, ${releaseOf(productId, version)},

@@ -75,3 +75,12 @@ export const entitlementActivated = defineEvent({ name: 'entitlements/activated'
 export const activationReturned = defineEvent({ name: 'entitlements/activation_returned', ...aboutActivation });
 /** A device runs another version than before. */
 export const versionReported = defineEvent({ name: 'entitlements/version_reported', ...aboutActivation });
+
+const changedData = z.object({ ...line, kind: z.enum(['increase', 'decrease', 'cancel', 'renewal', 'co_term', 'withdrawn']) });
+/** An accepted order changed it: more or fewer, another end. Known to everybody with access to the line. */
+export const entitlementChanged = defineEvent({
+  name: 'entitlements/changed',
+  data: changedData,
+  subjects: ({ lineId }: z.infer<typeof changedData>) => [{ type: 'line' as const, id: lineId }],
+  hint: ({ entitlementRef }: z.infer<typeof changedData>) => entitlementRef,
+});

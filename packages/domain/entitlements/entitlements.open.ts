@@ -6,7 +6,7 @@ import { notFound } from '@tributary/kernel/errors';
 import { rolesOfOrderLines } from '@tributary/orders/lookup';
 import { orderLines, orders } from '@tributary/orders/schema';
 import { takeSnapshots } from '@tributary/orders/snapshots';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { deriveAccess } from './entitlements.access.ts';
 import { ALWAYS_HELD_ROLES, type EntitlementKind, maintenanceFor, statusOn, termFrom } from './entitlements.contract.ts';
 import { entitlementOpened } from './entitlements.events.ts';
@@ -22,12 +22,13 @@ export interface OpenedEntitlement {
 /**
  * Turns an accepted order into entitlements: one a line, with roles, access and seats, and tells those with access. The line's unique key
  * makes it idempotent: a line that has its entitlement is left alone, whoever else opens it at the same time. Returns what was opened now.
- * An order for stock opens nothing: its copies are nobody's to use until they are assigned. Throws `not_found` where the order is unknown or
+ * An order for stock opens nothing: its copies are nobody's to use until they are assigned. Nor does one that was withdrawn meanwhile, nor
+ * a line that changes a running one. Throws `not_found` where the order is unknown or
  * its end user undecided.
  */
 export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: string): Promise<OpenedEntitlement[]> {
   const [order] = await ctx.tx.select().from(orders).where(eq(orders.id, orderId));
-  if (order?.delivery === 'stock') return [];
+  if (order?.delivery === 'stock' || order?.state === 'cancelled') return [];
   if (!order?.endUserPartyId || !order.decidedAt) throw notFound();
   const lines = await ctx.tx
     .select({
@@ -40,8 +41,9 @@ export async function openEntitlements(ctx: ActorContext<SystemActor>, orderId: 
     })
     .from(orderLines)
     .innerJoin(products, eq(products.id, orderLines.productId))
-    .where(eq(orderLines.orderId, orderId))
+    .where(and(eq(orderLines.orderId, orderId), eq(orderLines.kind, 'new')))
     .orderBy(asc(orderLines.position));
+  if (lines.length === 0) return [];
   const opened = await ctx.tx
     .insert(entitlements)
     .values(

@@ -1,5 +1,6 @@
 import { products } from '@tributary/catalog/schema';
 import type { ActorContext } from '@tributary/db/actor';
+import { claim } from '@tributary/db/columns';
 import { type DateRange, fromPgRange } from '@tributary/kernel/dates';
 import { displayNamesFor } from '@tributary/parties/names';
 import { eq, type SQL, sql } from 'drizzle-orm';
@@ -13,7 +14,11 @@ import {
   statusOn,
 } from './entitlements.contract.ts';
 import { rolesOfLines } from './entitlements.queries.ts';
-import { activations, entitlements, seats } from './entitlements.sql.ts';
+import { activations, entitlementChanges, entitlements, seats } from './entitlements.sql.ts';
+
+/** How many there are today: as opened, with every accepted change that has taken effect. No job flips it, so that none can be late. */
+export const quantityToday = sql<number>`(${entitlements.quantity} + coalesce((select sum(c.quantity_delta) from entitlement_changes c
+  where c.line_id = ${entitlements.lineId} and c.effective_on <= ${claim.today}), 0))::int`;
 
 /** What lists and details read of an entitlement, under whichever role asks. */
 export const entitlementColumns = sql`${entitlements.lineId} as line_id, ${entitlements.ref} as ref, ${products.name} as product_name, ${products.sku} as sku,
@@ -27,6 +32,7 @@ export interface EntitlementRecord extends Record<string, unknown> {
   readonly product_name: string;
   readonly product_ref: string;
   readonly sku: string;
+  /** As it was opened: what changed it since is asked for once a page (`toEntitlementRows`). */
   readonly quantity: number;
   readonly metric: string;
   readonly kind: string;
@@ -44,14 +50,11 @@ export const statusToday = (
 
 const rangeOf = (text: string | null): DateRange | null => (text === null ? null : fromPgRange(text));
 
-/** The records as lists show them, with the partner and the customer as the reader may know them. Two statements however many rows. */
+/** The records as lists show them, with the partner and the customer as the reader may know them. Three statements however many rows. */
 export async function toEntitlementRows(ctx: ActorContext, records: readonly EntitlementRecord[]): Promise<EntitlementRow[]> {
-  const held = (
-    await rolesOfLines(
-      ctx,
-      records.map((record) => record.line_id),
-    )
-  ).filter(({ role, tier }) => role === 'end_user' || (role === 'sold_by' && tier === 0));
+  const lineIds = records.map((record) => record.line_id);
+  const [roles, changed] = await Promise.all([rolesOfLines(ctx, lineIds), quantitiesChanged(ctx, lineIds)]);
+  const held = roles.filter(({ role, tier }) => role === 'end_user' || (role === 'sold_by' && tier === 0));
   const names = await displayNamesFor(
     ctx,
     held.map(({ partyId }) => partyId),
@@ -66,7 +69,7 @@ export async function toEntitlementRows(ctx: ActorContext, records: readonly Ent
       ref: record.ref,
       productName: record.product_name,
       sku: record.sku,
-      quantity: record.quantity,
+      quantity: record.quantity + (changed.get(record.line_id) ?? 0),
       metric: record.metric,
       kind: record.kind as EntitlementKind,
       status: statusOn(record.stored as EntitlementStatus, term, ctx.today),
@@ -77,6 +80,16 @@ export async function toEntitlementRows(ctx: ActorContext, records: readonly Ent
       activationCount: record.taken,
     };
   });
+}
+
+/** By how much accepted changes that have taken effect moved the quantity of each line. */
+async function quantitiesChanged(ctx: ActorContext, lineIds: readonly string[]): Promise<Map<string, number>> {
+  if (lineIds.length === 0) return new Map();
+  const rows = await ctx.tx.execute<{ line_id: string; moved: number }>(sql`
+    select ${entitlementChanges.lineId} as line_id, sum(${entitlementChanges.quantityDelta})::int as moved from ${entitlementChanges}
+    where ${entitlementChanges.lineId} = any(${sql.param(`{${lineIds.join(',')}}`)}::uuid[]) and ${entitlementChanges.effectiveOn} <= ${ctx.today}::date
+    group by 1`);
+  return new Map(rows.map((row) => [row.line_id, row.moved]));
 }
 
 /** The line's activations: those that run first, then by name. */

@@ -4,7 +4,7 @@ import { fromDecimal } from '@tributary/kernel/money';
 import { partyByRef } from '@tributary/parties/queries';
 import type { ConsoleContext } from '@tributary/rpc/procedures';
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { OrdersErrorCode } from './orders.contract.ts';
+import { type OrderState, type OrdersErrorCode, orderStates } from './orders.contract.ts';
 import type {
   CreditStanding,
   HoldWay,
@@ -14,10 +14,10 @@ import type {
   SetCreditDefaultInput,
   SetCreditInput,
 } from './orders.credit.contract.ts';
-import { approvalLimits, creditAccounts, creditDecisions, orderHolds, orderPrepayments } from './orders.credit.sql.ts';
+import { approvalLimits, creditAccounts, creditDecisions, orderCommitments, orderHolds, orderPrepayments } from './orders.credit.sql.ts';
 import { approvalLimitOf, commitOrRefuse, currentHold, endHold, lockAccount, prepaidFor } from './orders.credit.ts';
 import { acceptOrder, lockOrder, settleAccepted } from './orders.decide.ts';
-import { creditSet, prepaymentRecorded } from './orders.events.ts';
+import { creditSet, orderWithdrawn, prepaymentRecorded } from './orders.events.ts';
 import { orders } from './orders.sql.ts';
 
 /**
@@ -138,4 +138,22 @@ async function heldOrdersOf(ctx: ConsoleContext, partyId: string, currency: stri
     )
     .orderBy(asc(orders.submittedAt), asc(orders.id));
   return held.map(({ ref }) => ref);
+}
+
+/**
+ * Takes an accepted order back, for whoever has made sure that nothing of it is in use: its payers are committed no longer, and its party
+ * reads the reason. Throws `orders/state` unless it is accepted. The order is locked by the caller.
+ */
+export async function withdrawAccepted(ctx: ConsoleContext, order: typeof orders.$inferSelect, reason: string): Promise<void> {
+  const state = orderStates.next('withdraw', order.state as OrderState);
+  await ctx.tx
+    .update(orders)
+    .set({ state, decidedAt: ctx.now, decidedByPersonId: ctx.actor.personId, decisionReason: reason })
+    .where(eq(orders.id, order.id));
+  await ctx.tx
+    .update(orderCommitments)
+    .set({ endedAt: ctx.now })
+    .where(and(eq(orderCommitments.orderId, order.id), isNull(orderCommitments.endedAt)));
+  const told = { parties: [order.placedByPartyId], onBehalfOf: order.placedByPartyId };
+  await ctx.publish(orderWithdrawn, { orderId: order.id, orderRef: order.ref }, told);
 }

@@ -22,16 +22,19 @@ export interface Share {
 }
 
 /**
- * What part of a year's price the days from `from` to before `until` cost: whole years, and the days left over the days of the year that
- * they lie in (DOMAIN §6: by calendar day, end exclusive). Longer is never cheaper; a whole year is exactly one, leap year or not.
+ * What part of a year's price the days from `from` to before `until` cost: whole years back from the end, and the days left over the days
+ * of the year that they lie in (DOMAIN §6: by calendar day, end exclusive). Counted from the end, because that is where the contract's own
+ * years end. Longer is never cheaper; twelve months are exactly one, leap year or not.
  */
 export function yearsOf(from: IsoDate, until: IsoDate): Share {
   if (until <= from) return { numerator: 0n, denominator: 1n };
+  const yearsBack = (count: number) => addMonths(until, -PRICED_TERM_MONTHS * count);
   let years = 0;
-  while (addMonths(from, PRICED_TERM_MONTHS * (years + 1)) <= until) years += 1;
-  const yearBegins = addMonths(from, PRICED_TERM_MONTHS * years);
-  const yearDays = BigInt(daysBetween(yearBegins, addMonths(from, PRICED_TERM_MONTHS * (years + 1))));
-  return { numerator: BigInt(years) * yearDays + BigInt(daysBetween(yearBegins, until)), denominator: yearDays };
+  while (yearsBack(years + 1) >= from) years += 1;
+  // From 29 February to the 28th is a year as well.
+  if (addMonths(from, PRICED_TERM_MONTHS * (years + 1)) === until) return { numerator: BigInt(years + 1), denominator: 1n };
+  const yearDays = BigInt(daysBetween(yearsBack(years + 1), yearsBack(years)));
+  return { numerator: BigInt(years) * yearDays + BigInt(daysBetween(from, yearsBack(years))), denominator: yearDays };
 }
 
 /** The share of an amount, to the minor unit, half up. Amount and share are not negative. */
@@ -64,8 +67,6 @@ function gcd(a: bigint, b: bigint): bigint {
   return b === 0n ? a : gcd(b, a % b);
 }
 
-const later = (one: IsoDate, other: IsoDate): IsoDate => (one > other ? one : other);
-
 /** An amending line, as far as it says what becomes of the running one. */
 export interface Amendment {
   readonly kind: AmendmentKind;
@@ -96,8 +97,7 @@ export function amended(running: Running, change: Amendment): Running & { readon
     case 'co_term':
       return { quantityDelta: 0, quantity: running.quantity, term: { from, until: change.chargedUntil } };
     case 'cancel':
-      // Cancelled before it began, it never ran: a term has at least no days, and ends where it began.
-      return { quantityDelta: 0, quantity: running.quantity, term: { from, until: later(from, change.effectiveOn) } };
+      return { quantityDelta: 0, quantity: running.quantity, term: { from, until: change.effectiveOn } };
   }
 }
 
@@ -115,7 +115,8 @@ export function fits(running: Running, change: Amendment): boolean {
     case 'co_term':
       return until === change.effectiveOn && running.quantity === change.quantity;
     case 'cancel':
-      return !isEnded;
+      // Before its first day there is nothing to cancel: the order is withdrawn.
+      return !isEnded && change.effectiveOn > running.term.from;
   }
 }
 

@@ -1132,7 +1132,7 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY orders_of_system FOR ALL TO app_system USING true CHECK true
   POLICY orders_of_vendor FOR ALL TO app_vendor USING true CHECK true
-  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (placed_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text) AND (decided_at IS NULL) AND (decided_by_person_id IS NULL) AND (entry = ANY (ARRAY['portal'::text, 'stock'::text])) AND ((end_user_card_id IS NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = orders.end_user_card_id))))
+  POLICY orders_placed_by_party FOR INSERT TO app_party CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (placed_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (end_user_party_id IS NULL) AND (state = 'submitted'::text) AND (decided_at IS NULL) AND (decided_by_person_id IS NULL) AND (entry = ANY (ARRAY['portal'::text, 'import'::text, 'stock'::text])) AND ((end_user_card_id IS NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = orders.end_user_card_id))))
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party

@@ -87,7 +87,7 @@ export const orders = pgTable(
       for: 'insert',
       to: appParty,
       withCheck: sql`placed_by_party_id = ${claim.party} and placed_by_person_id = ${claim.person} and end_user_party_id is null
-        and state = 'submitted' and decided_at is null and decided_by_person_id is null and entry in ('portal', 'stock') and ${cardIsOwn}`,
+        and state = 'submitted' and decided_at is null and decided_by_person_id is null and entry in ('portal', 'import', 'stock') and ${cardIsOwn}`,
     }),
     // The one change a party makes to an order: taking back what is not decided yet.
     pgPolicy('orders_cancelled_by_party', {

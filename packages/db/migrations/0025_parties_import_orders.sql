@@ -1,0 +1,2 @@
+ALTER POLICY "orders_placed_by_party" ON "orders" TO app_party WITH CHECK (placed_by_party_id = (select nullif(current_setting('app.party', true), '')::uuid) and placed_by_person_id = (select nullif(current_setting('app.person', true), '')::uuid) and end_user_party_id is null
+        and state = 'submitted' and decided_at is null and decided_by_person_id is null and entry in ('portal', 'import', 'stock') and (end_user_card_id is null or (select true from party_cards c where c.id = orders.end_user_card_id)));

@@ -1,5 +1,6 @@
 import { dateIn } from '@tributary/kernel/dates';
 import type { PublicError } from '@tributary/rpc/errors';
+import { AgeingBar, CustodyBar, CustodyChart } from '@tributary/stock/ui/custody';
 import { AsOfBar } from '@tributary/ui/as-of-bar';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, FactList } from '@tributary/ui/card';
@@ -23,7 +24,6 @@ import { useHat } from '../hat.ts';
 import * as en from '../messages/en.ts';
 import { recordRef } from '../record.server.ts';
 import { requireHat } from '../request.server.ts';
-import { AgeingBar, CustodyBar, CustodyChart } from '../stock/custody.tsx';
 import { named, readDraft, type StockDraft } from '../stock/draft.ts';
 import { Assignments, Movements, Sales } from '../stock/holding-tables.tsx';
 import { AssignForm, SellOnForm } from '../stock/move-forms.tsx';

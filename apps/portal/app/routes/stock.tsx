@@ -1,5 +1,6 @@
 import { sum } from '@tributary/kernel/money';
 import { AGEING_BUCKETS, type AgeingRow, type HoldingRow } from '@tributary/stock/contract';
+import { AgeingBar, OldestAge } from '@tributary/stock/ui/custody';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
@@ -16,7 +17,6 @@ import { useHat } from '../hat.ts';
 import * as en from '../messages/en.ts';
 import { placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
-import { AgeingBar, OldestAge } from '../stock/custody.tsx';
 import type { Route } from './+types/stock';
 
 export const handle = words({ stock: en.stock });

@@ -1,4 +1,5 @@
 import type { AssignmentRow, HoldingDetail, MovementRow, SaleRow } from '@tributary/stock/contract';
+import { StockStateBadge } from '@tributary/stock/ui/stock-states';
 import { SubmitButton } from '@tributary/ui/button';
 import { Card, EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
@@ -8,7 +9,6 @@ import { Link } from '@tributary/ui/link';
 import { useUiLocale } from '@tributary/ui/messages';
 import { Form } from '@tributary/web/form';
 import { useTranslations } from 'use-intl';
-import { StockStateBadge } from './stock-states.tsx';
 
 /** To whom copies were assigned, and what may be taken back until when. */
 export function Assignments({ holding, mayMove, pending }: { holding: HoldingDetail; mayMove: boolean; pending: boolean }) {

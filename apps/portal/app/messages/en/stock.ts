@@ -1,4 +1,7 @@
+import { stockWords } from '@tributary/stock/ui/messages';
+
 export const stock = {
+  ...stockWords,
   title: 'Stock',
   order: 'Order for stock',
   filter: { q: 'Product or stock number' },
@@ -20,8 +23,6 @@ export const stock = {
     filteredText: 'Nothing matches this search. Clear it to see all your stock.',
     clear: 'Show all stock',
   },
-  accounts: { stock: 'In stock', sold: 'In review', active: 'With customers', returned: 'Returned', cancelled: 'Cancelled' },
-  buckets: { d30: 'Up to 30 days', d90: '31 to 90', d180: '91 to 180', d365: '181 to 365', older: 'Over a year' },
   ageing: {
     title: 'How long copies have waited',
     bar: 'Unassigned copies by days held',
@@ -42,9 +43,6 @@ export const stock = {
     value: 'Cost of the unassigned',
     custody: 'Where the copies are',
     custodyOn: 'Where the copies were on {day}',
-    overTime: 'Over time',
-    table: 'Show the figures',
-    day: 'Day',
     assignments: 'Assigned to customers',
     noAssignments: 'Nothing assigned yet',
     noAssignmentsText: 'Once you know the customer, assign copies below.',
@@ -66,16 +64,6 @@ export const stock = {
     returned: 'The copies come back to your stock as soon as the entitlement has ended',
     withdrawn: 'The copies are in your stock again',
     cannotMove: 'Your partnership takes no new business now, so nothing can be moved. Ask your channel manager.',
-  },
-  states: {
-    in_review: 'In review',
-    active: 'Active',
-    released: 'Not accepted',
-    handed_back: 'On its way back',
-    restocked: 'Given back',
-    confirmed: 'Sold on',
-    declined: 'Declined',
-    withdrawn: 'Taken back',
   },
   kinds: {
     received: 'Came to stock',

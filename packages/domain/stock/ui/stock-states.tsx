@@ -1,6 +1,6 @@
-import type { AssignmentState, SaleState } from '@tributary/stock/contract';
 import { type Stage, StateBadge } from '@tributary/ui/badge';
 import { useTranslations } from 'use-intl';
+import type { AssignmentState, SaleState } from '../stock.contract.ts';
 
 const STAGES: Record<AssignmentState | SaleState, Stage> = {
   in_review: 'running',

@@ -1,7 +1,7 @@
-import { AGEING_BUCKETS, type AgeingBuckets, type Custody, type CustodyPoint } from '@tributary/stock/contract';
 import { type ChartPart, SegmentedBar } from '@tributary/ui/chart-bar';
 import { StepChart } from '@tributary/ui/chart-steps';
 import { useTranslations } from 'use-intl';
+import { AGEING_BUCKETS, type AgeingBuckets, type Custody, type CustodyPoint } from '../stock.contract.ts';
 
 const TONES = { stock: 'accent', sold: 'warn', active: 'good', returned: 'neutral', cancelled: 'bad' } as const satisfies Record<
   keyof Custody,
@@ -22,12 +22,12 @@ export function CustodyChart({ history, until }: { history: readonly CustodyPoin
   const used = ACCOUNTS.filter((account) => history.some((point) => point[account] > 0));
   return (
     <StepChart
-      title={t('detail.overTime')}
+      title={t('chart.overTime')}
       series={used.map((id) => ({ id, label: t(`accounts.${id}`), tone: TONES[id] }))}
       points={history.map((point) => ({ day: point.day, values: used.map((account) => point[account]) }))}
       until={until}
-      dayLabel={t('detail.day')}
-      tableLabel={t('detail.table')}
+      dayLabel={t('chart.day')}
+      tableLabel={t('chart.table')}
     />
   );
 }

@@ -5,6 +5,7 @@ export default [
   layout('routes/frame.tsx', [
     index('routes/home.tsx'),
     route('orders', 'routes/orders.tsx'),
+    route('orders/new', 'routes/order-new.tsx'),
     route('orders/:ref', 'routes/order.tsx'),
     route('deals', 'routes/deals.tsx'),
     route('deals/:ref', 'routes/deal.tsx'),

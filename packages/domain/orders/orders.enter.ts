@@ -1,8 +1,9 @@
 import { DomainError } from '@tributary/kernel/errors';
 import { cardKey, cardsOf } from '@tributary/parties/cards';
 import { parties } from '@tributary/parties/schema';
+import { priceBooks } from '@tributary/pricing/schema';
 import type { ConsoleContext } from '@tributary/rpc/procedures';
-import { sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { EnterOrderInput, OrderQuote, OrdersErrorCode, QuoteEntryInput, SubmittedOrder } from './orders.contract.ts';
 import { type OrderPatternName, patternOf, type Seat, type Seated, seatsToFill } from './orders.patterns.ts';
 import { earlierOrders, hashOfRequest, type OrderDraft, placeOrder, type SeatFilled } from './orders.place.ts';
@@ -51,6 +52,16 @@ export async function quoteEntry(ctx: ConsoleContext, input: QuoteEntryInput): P
   if (!partnerPartyId) throw refuse('orders/seat_required', { seat: placing }, seatField(placing));
   const lines = await priceLines(ctx, { ...input, partnerPartyId, endUserPartyId: seated.customer ?? null });
   return toQuote(lines, input.currency);
+}
+
+/** In which currencies the vendor sells today. */
+export async function entryCurrencies(ctx: ConsoleContext): Promise<string[]> {
+  const rows = await ctx.tx
+    .selectDistinct({ currency: priceBooks.currency })
+    .from(priceBooks)
+    .where(and(eq(priceBooks.side, 'sell'), eq(priceBooks.state, 'published'), sql`${priceBooks.newBusiness} @> ${ctx.today}::date`))
+    .orderBy(asc(priceBooks.currency));
+  return rows.map(({ currency }) => currency);
 }
 
 /**

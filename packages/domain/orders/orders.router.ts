@@ -22,7 +22,7 @@ import {
 } from './orders.credit.contract.ts';
 import { getCreditOfParty, getCreditRules, getOrderHolds } from './orders.credit-console.ts';
 import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
-import { enterOrder, quoteEntry } from './orders.enter.ts';
+import { enterOrder, entryCurrencies, quoteEntry } from './orders.enter.ts';
 import { recordPrepayment, releaseOrder, setApprovalLimit, setCredit, setCreditDefault } from './orders.hold.ts';
 import { getOrder, listOrders } from './orders.queries.ts';
 import { quoteOrder } from './orders.quote.ts';
@@ -59,6 +59,7 @@ export const ordersConsole = router({
   get: consoleProcedure()
     .input(orderRefInput)
     .query(({ ctx, input }) => getAnyOrder(ctx, input)),
+  entryCurrencies: consoleProcedure().query(({ ctx }) => entryCurrencies(ctx)),
   quoteEntry: consoleProcedure('operations', 'channel')
     .input(quoteEntryInput)
     .query(({ ctx, input }) => quoteEntry(ctx, input)),

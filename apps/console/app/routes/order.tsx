@@ -11,6 +11,8 @@ import { VisibleTo } from '@tributary/ui/visible-to';
 import { about, LiveStatus, useLive } from '@tributary/web/live';
 import { refuse } from '@tributary/web/request.server';
 import { words } from '@tributary/web/words';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
@@ -18,12 +20,18 @@ import { OrderStateBadge } from '../parts/order-state.tsx';
 import { RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/order';
-import { CustomerPanel, readEndUser } from './order/customer-panel.tsx';
+import { CustomerPanel } from './order/customer-panel.tsx';
 import { OrderLines } from './order/lines.tsx';
+import { type Question, readDecision } from './order/party-choice.tsx';
 import { RejectDialog } from './order/reject-dialog.tsx';
+import { toPartyOption } from './order-new/choices.ts';
 
 export const handle = words({ orders: en.orders, parties: en.parties, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];
+
+const QUESTIONS = ['endUser', 'reseller', 'lessor'] as const satisfies readonly Question[];
+/** As many parties as are offered before something is typed. */
+const OFFERED = 50;
 
 export async function loader({ params, context }: Route.LoaderArgs) {
   const { caller, session } = requireHat(context);
@@ -31,7 +39,10 @@ export async function loader({ params, context }: Route.LoaderArgs) {
     caller.orders.get({ ref: params.ref }),
     caller.audit.timeline({ type: 'order', ref: params.ref }),
   ]);
-  return { order, timeline, mayDecide: holds(session.actor, 'operations') };
+  const mayDecide = holds(session.actor, 'operations');
+  const isUndecided = order.actions.includes('accept') && [order.customer.party, ...order.named.map(({ party }) => party)].includes(null);
+  const parties = mayDecide && isUndecided ? (await caller.parties.list({ limit: OFFERED })).rows.map(toPartyOption) : [];
+  return { order, timeline, mayDecide, parties };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -41,8 +52,11 @@ export async function action({ params, request, context }: Route.ActionArgs) {
   const done = await attempt(async (caller) => {
     if (rejecting) await caller.orders.reject({ ref: params.ref, reason: String(form.get('reason') ?? '') });
     else {
-      const endUser = readEndUser(form);
-      await caller.orders.accept({ ref: params.ref, ...(endUser ? { endUser } : {}) });
+      const decided = QUESTIONS.flatMap((question) => {
+        const decision = readDecision(form, question);
+        return decision ? [[question, decision] as const] : [];
+      });
+      await caller.orders.accept({ ref: params.ref, ...Object.fromEntries(decided) });
     }
   });
   if (!done.ok) return refuse(done.error);
@@ -50,7 +64,8 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Order({ loaderData, actionData }: Route.ComponentProps) {
-  const { order, timeline, mayDecide } = loaderData;
+  const { order, timeline, mayDecide, parties } = loaderData;
+  const [search] = useSearchParams();
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
@@ -94,6 +109,9 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
           <FactList
             facts={[
               { label: t('total'), value: <Sum value={order.total} strong /> },
+              { label: t('pattern'), value: t(`entry.patterns.${order.pattern}.title`) },
+              ...(order.delivery === 'drop_ship' ? [] : [{ label: t('delivery'), value: t(`deliveries.${order.delivery}`) }]),
+              ...(order.entry === 'portal' ? [] : [{ label: t('entryLabel'), value: t(`entries.${order.entry}`) }]),
               { label: t('starts'), value: <DateText value={order.startsOn} /> },
               { label: t('placed'), value: <TimeText value={order.submittedAt} zone /> },
               { label: t('placedByPerson'), value: order.placedByName },
@@ -111,8 +129,12 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
       timeline={<RecordTimeline entries={timeline} />}
     >
       <Refusal error={outcome?.error} />
+      {!outcome && search.has('entered') && isOpen && (
+        <Entered title={t('entered', { ref: order.ref })}>{t('enteredText', { partner: order.placedBy.name })}</Entered>
+      )}
+      {!outcome && search.has('again') && <Entered title={t('enteredAgain', { ref: order.ref })}>{t('enteredAgainText')}</Entered>}
       {isOpen && !mayDecide && <p className="text-ink-2 text-small">{t('needFunction')}</p>}
-      <CustomerPanel order={order} mayDecide={mayDecide} error={outcome?.error} />
+      <CustomerPanel order={order} mayDecide={mayDecide} parties={parties} error={outcome?.error} />
       <OrderLines order={order} />
       {order.note && (
         <Card title={t('note')}>
@@ -121,5 +143,15 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
       )}
       {isOpen && mayDecide && <RejectDialog order={order} total={`${total.currency} ${total.digits}`} error={outcome?.error} />}
     </RecordPage>
+  );
+}
+
+/** Says that the order is there, and what comes next. */
+function Entered({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div role="status" className="rounded border border-good bg-good-tint px-4 py-2.5">
+      <p className="font-semibold">{title}</p>
+      <p className="text-ink-2 text-small">{children}</p>
+    </div>
   );
 }

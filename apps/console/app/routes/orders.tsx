@@ -1,5 +1,7 @@
+import { holds } from '@tributary/kernel/actor';
 import type { ConsoleOrderRow, OrderState } from '@tributary/orders/contract';
 import { ORDER_STATES } from '@tributary/orders/contract';
+import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { DateText, TimeText } from '@tributary/ui/date';
@@ -8,7 +10,7 @@ import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
 import { LiveStatus, ofModule, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
-import { ShoppingCart } from 'lucide-react';
+import { Plus, ShoppingCart } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { Arrival, useArrivals } from '../parts/arrivals.tsx';
@@ -27,7 +29,7 @@ const VIEWS = ['submitted', 'accepted', 'rejected', 'all'] as const;
 const FILTERS = [...ORDER_STATES, 'all'] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { caller } = requireHat(context);
+  const { caller, session } = requireHat(context);
   const place = readListPlace(request);
   const view = oneOf(FILTERS, place.filter('state')) ?? 'submitted';
   const [page, counts] = await Promise.all([
@@ -39,7 +41,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     }),
     caller.orders.counts(),
   ]);
-  return { view, q: place.q, page, counts };
+  return { view, q: place.q, page, counts, mayEnter: holds(session.actor, 'operations', 'channel') };
 }
 
 const viewHref = (view: (typeof FILTERS)[number]) => (view === 'submitted' ? '/orders' : `/orders?state=${view}`);
@@ -48,7 +50,7 @@ const viewHref = (view: (typeof FILTERS)[number]) => (view === 'submitted' ? '/o
 const trueCount = (count: number) => (count < 1_000 ? { count } : {});
 
 export default function Orders({ loaderData }: Route.ComponentProps) {
-  const { view, q, page, counts } = loaderData;
+  const { view, q, page, counts, mayEnter } = loaderData;
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
   useLive(ofModule('orders'));
@@ -81,6 +83,13 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
       title={t('title')}
       {...(q ? {} : trueCount(countOf(view)))}
       live={<LiveStatus />}
+      action={
+        mayEnter && (
+          <ButtonLink href="/orders/new" variant="primary" icon={Plus}>
+            {t('newOrder')}
+          </ButtonLink>
+        )
+      }
       views={VIEWS.map((one) => ({ href: viewHref(one), label: t(`views.${one}`), ...trueCount(countOf(one)) }))}
       currentView={viewHref(view)}
       filters={

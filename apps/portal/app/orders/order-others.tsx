@@ -2,9 +2,9 @@ import type { CardRow } from '@tributary/parties/contract';
 import { Combobox } from '@tributary/ui/combobox';
 import { Field } from '@tributary/ui/field';
 import { Checkbox, Select, TextInput } from '@tributary/ui/inputs';
+import type { Country } from '@tributary/web/countries.server';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
-import type { Country } from '../countries.server.ts';
 import { searchCards, toCardOption } from './card-options.ts';
 import type { OrderDraft, OtherSeat } from './draft.ts';
 

@@ -1,35 +1,27 @@
-import type { ConsoleOrderDetail } from '@tributary/orders/contract';
+import type { ConsoleOrderDetail, NamedSeat } from '@tributary/orders/contract';
 import type { PublicError } from '@tributary/rpc/errors';
 import { Card, FactList } from '@tributary/ui/card';
-import { Field, FormScope } from '@tributary/ui/field';
-import { RadioGroup, TextInput } from '@tributary/ui/inputs';
 import { Form } from '@tributary/web/form';
-import { useFormErrors } from '@tributary/web/form-errors';
+import { type FormErrors, useFormErrors } from '@tributary/web/form-errors';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
+import type { Option } from '../order-new/choices.ts';
+import { PartyChoice } from './party-choice.tsx';
 
-const OTHER = 'other';
-const CREATE = 'create';
-
-/** What the form decided; nothing where there was nothing to decide. */
-export function readEndUser(form: FormData): { kind: 'party'; ref: string } | { kind: 'create' } | undefined {
-  const chosen = String(form.get('endUser') ?? '');
-  if (chosen === CREATE) return { kind: 'create' };
-  if (chosen === OTHER) return { kind: 'party', ref: String(form.get('otherParty') ?? '') };
-  return chosen ? { kind: 'party', ref: chosen } : undefined;
-}
-
-/** Who the end customer is: the partner's wording beside the parties it may mean. The form of "Accept order" lives here. */
+/** Who everybody on the order is: the partner's wording beside the parties it may mean. The form of "Accept order" lives here. */
 export function CustomerPanel({
   order,
   mayDecide,
+  parties,
   error,
 }: {
   order: ConsoleOrderDetail;
   mayDecide: boolean;
+  parties: readonly Option[];
   error: PublicError | undefined;
 }) {
   const t = useTranslations('orders');
+  const errors = useFormErrors(error);
   const { card, party } = order.customer;
   const isOpen = order.actions.includes('accept');
   const choosing = isOpen && mayDecide && card !== null && party === null;
@@ -39,7 +31,7 @@ export function CustomerPanel({
         <div className="min-w-0">{card ? <CardFacts card={card} partner={order.placedBy.name} /> : <PartyLine party={party} />}</div>
         <div className="min-w-0">
           {choosing ? (
-            <Choice order={order} card={card} error={error} />
+            <PartyChoice question="endUser" card={card} proposals={order.customer.proposals} parties={parties} errors={errors} />
           ) : (
             card && (
               <>
@@ -50,9 +42,50 @@ export function CustomerPanel({
             )
           )}
         </div>
+        {order.named.map((named) => (
+          <NamedPanel key={named.seat} named={named} order={order} choosing={isOpen && mayDecide} parties={parties} errors={errors} />
+        ))}
         {isOpen && mayDecide && <p className="text-ink-2 text-small md:col-span-2">{t('acceptHint', { count: order.lineCount })}</p>}
       </Form>
     </Card>
+  );
+}
+
+/** Reseller or lessor: as the placing party named it, and who is meant. */
+function NamedPanel({
+  named,
+  order,
+  choosing,
+  parties,
+  errors,
+}: {
+  named: NamedSeat;
+  order: ConsoleOrderDetail;
+  choosing: boolean;
+  parties: readonly Option[];
+  errors: FormErrors;
+}) {
+  const t = useTranslations('orders');
+  const seat = named.seat === 'lessor' ? 'lessor' : 'reseller';
+  const isOpen = choosing && named.party === null;
+  return (
+    <section className="grid gap-x-8 gap-y-2 border-line border-t pt-3 md:col-span-2 md:grid-cols-2">
+      <h2 className="font-semibold md:col-span-2">{isOpen ? t(`namedSeats.${seat}`) : t(`namedKnown.${seat}`)}</h2>
+      <div className="min-w-0">
+        <CardFacts card={named.card} partner={order.placedBy.name} />
+      </div>
+      <div className="min-w-0">
+        {isOpen ? (
+          <PartyChoice question={seat} card={named.card} proposals={named.proposals} parties={parties} errors={errors} />
+        ) : (
+          <>
+            <h3 className="font-medium text-small">{t('knownParty')}</h3>
+            <PartyLine party={named.party} />
+            {errors.field(seat) && <p className="mt-1 text-bad text-small">{errors.field(seat)}</p>}
+          </>
+        )}
+      </div>
+    </section>
   );
 }
 
@@ -90,44 +123,4 @@ function PartyLine({ party }: { party: ConsoleOrderDetail['customer']['party'] }
       <span className="font-mono text-ink-2 text-small">{party.ref}</span>
     </p>
   );
-}
-
-function Choice({ order, card, error }: { order: ConsoleOrderDetail; card: NamedCard; error: PublicError | undefined }) {
-  const t = useTranslations('orders');
-  const errors = useFormErrors(error);
-  const { proposals } = order.customer;
-  const refused = errors.field('endUser.ref');
-  const options = [
-    ...proposals.map((proposal) => ({
-      value: proposal.ref,
-      label: t('isParty', { name: proposal.name }),
-      hint: (
-        <>
-          <span className="font-mono">{proposal.ref}</span>, {proposal.country}. <ProposalReason reason={proposal.reason} />.
-        </>
-      ),
-    })),
-    { value: CREATE, label: t('createParty'), hint: t('createPartyHint', { name: card.name, country: card.country }) },
-    { value: OTHER, label: t('otherParty'), hint: t('otherPartyHint') },
-  ];
-  return (
-    <FormScope id="accept">
-      <RadioGroup name="endUser" legend={t('choose')} options={options} {...(proposals.length === 0 ? { defaultValue: CREATE } : {})} />
-      {proposals.length === 0 && <p className="mt-1 text-ink-3 text-small">{t('noProposals')}</p>}
-      {/* Shown once "another party" is chosen, by style sheet alone. */}
-      <div className="other-party mt-2">
-        <Field name="otherParty" label={t('otherPartyRef')} optional error={refused}>
-          <TextInput placeholder="PTY-" autoComplete="off" spellCheck={false} />
-        </Field>
-      </div>
-    </FormScope>
-  );
-}
-
-const REASONS = ['same_name', 'same_name_other_country', 'same_first_word'] as const;
-
-function ProposalReason({ reason }: { reason: string }) {
-  const t = useTranslations('orders.proposal');
-  const known = REASONS.find((one) => one === reason);
-  return known ? t(known) : reason;
 }

@@ -1,6 +1,7 @@
-import type { ConsoleOrderDetail, OrderLine } from '@tributary/orders/contract';
+import type { ConsoleOrderDetail, ConsoleOrderLine } from '@tributary/orders/contract';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
+import { Why } from '@tributary/ui/why';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { PriceWhy } from '../../parts/price-why.tsx';
@@ -9,17 +10,20 @@ import { Sum } from '../../parts/record-parts.tsx';
 /** The lines with their frozen prices, each with its why. */
 export function OrderLines({ order }: { order: ConsoleOrderDetail }) {
   const t = useTranslations('orders');
-  const columns: Column<OrderLine>[] = [
+  const columns: Column<ConsoleOrderLine>[] = [
     {
       id: 'product',
       header: t('product'),
       cell: (line) => (
-        <Link
-          to={`/catalog/${line.productRef}`}
-          className="inline-flex min-h-6 items-center font-medium text-ink decoration-line-strong underline-offset-4 hover:underline"
-        >
-          {line.productName}
-        </Link>
+        <>
+          <Link
+            to={`/catalog/${line.productRef}`}
+            className="inline-flex min-h-6 items-center font-medium text-ink decoration-line-strong underline-offset-4 hover:underline"
+          >
+            {line.productName}
+          </Link>
+          <LineParties line={line} />
+        </>
       ),
       width: 'fill',
       phone: 'title',
@@ -67,5 +71,63 @@ export function OrderLines({ order }: { order: ConsoleOrderDetail }) {
         <Sum value={order.total} strong />
       </p>
     </Card>
+  );
+}
+
+/** What the line holds otherwise than its order, and what it takes from suppliers at which cost. */
+function LineParties({ line }: { line: ConsoleOrderLine }) {
+  const t = useTranslations('orders');
+  const shared = useTranslations('shared');
+  const own = line.roles.filter(({ role }) => role !== 'supplied_by');
+  return (
+    <>
+      {own.length > 0 && (
+        <span className="block text-ink-2 text-small">
+          {own.map(({ role, name }, at) => `${at > 0 ? ', ' : ''}${lowerFirst(shared(`roles.${role}`), at > 0)} ${name}`)}
+        </span>
+      )}
+      {line.components.map((component) => (
+        <span
+          key={`${component.productRef} ${component.supplier.ref}`}
+          className="flex flex-wrap items-center gap-x-1 text-ink-2 text-small"
+        >
+          {t('componentOf', { quantity: component.quantity, product: component.productName, supplier: component.supplier.name })}
+          {component.unitCost ? (
+            <>
+              {' · '}
+              <Sum value={component.unitCost} />
+              <CostWhy component={component} />
+            </>
+          ) : (
+            <span className="text-warn">{t('noCost', { supplier: component.supplier.name })}</span>
+          )}
+        </span>
+      ))}
+    </>
+  );
+}
+
+const lowerFirst = (text: string, isLower: boolean) => (isLower ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+
+/** Where the frozen cost comes from. */
+function CostWhy({ component }: { component: ConsoleOrderLine['components'][number] }) {
+  const t = useTranslations('orders');
+  const answer = component.trace.cost?.answer;
+  if (!answer || !component.unitCost) return null;
+  return (
+    <Why
+      subject={t('whyCost', { product: component.productName })}
+      answer={<Sum value={component.unitCost} />}
+      steps={[
+        {
+          rule: t('costEach'),
+          inputs: [{ label: t('costFrom'), value: String(answer.minQuantity) }],
+          document: {
+            label: t('costBook', { book: answer.bookName, version: answer.bookVersion }),
+            href: `/price-books/${answer.bookRef}`,
+          },
+        },
+      ]}
+    />
   );
 }

@@ -96,7 +96,8 @@ export function Action({ href, children }: { href: string; children: ReactNode }
 /** Whom to ask: who looks after the matter, then how to reach them. */
 export function Contact({ heading, name, email, phone }: { heading: string; name: string; email: string; phone: string | null }) {
   return (
-    <div>
+    // What follows stands apart from the contact, as one paragraph does from another.
+    <div style={{ margin: '0 0 12px' }}>
       <Heading>{heading}</Heading>
       <div className="tb-text" style={{ ...paragraph, margin: 0 }}>
         {name}

@@ -3,6 +3,7 @@ import { ButtonLink } from '@tributary/ui/button';
 import { ErrorState } from '@tributary/ui/error-state';
 import { isRouteErrorResponse, useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { useStandstill } from './live.tsx';
 
 const TOLD = ['not_found', 'forbidden', 'too_many_requests', 'too_large', 'hat_changed', 'offline'] as const;
 type Told = (typeof TOLD)[number];
@@ -13,6 +14,7 @@ type Told = (typeof TOLD)[number];
  */
 export function RouteErrorPage({ error, sayNeed }: { error: unknown; sayNeed?: (functions: readonly string[]) => string | undefined }) {
   const t = useTranslations('errors');
+  useStandstill();
   const { pathname, search } = useLocation();
   const { code, requestId, need } = readFailure(error);
   const safe = code === 'not_found' || code === 'forbidden' || code === 'hat_changed' ? t('safe.not_found') : t('safe.other');

@@ -4,6 +4,19 @@ import { LiveDot } from '@tributary/ui/badge';
 import { useEffect, useRef, useState } from 'react';
 import { useRevalidator } from 'react-router';
 
+/** How many error pages stand now: none or one, and for a moment two while one gives way to another. */
+let failed = 0;
+
+/** While the page that calls this stands, hints load nothing: what could not be loaded would be asked for, and refused, again and again. */
+export function useStandstill(): void {
+  useEffect(() => {
+    failed += 1;
+    return () => {
+      failed -= 1;
+    };
+  }, []);
+}
+
 /** In a second a page loads so often at most, however many hints come; those beyond it share the load that follows. */
 const LOADS_A_SECOND = 4;
 
@@ -20,7 +33,7 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   });
   const work = useRef({ running: false, again: false, begun: [] as number[] });
   useHints((hint) => {
-    if (hint && !concerns(hint)) return;
+    if (failed > 0 || (hint && !concerns(hint))) return;
     const state = work.current;
     state.again = true;
     if (state.running) return;

@@ -38,6 +38,8 @@ const rowColumns = {
   state: sql<AdvisoryState>`${advisories.state}`,
   failedTests: advisories.failedTests,
   openProducts: sql<number>`(select count(*)::int from ${advisoryProducts} p where p.advisory_id = ${advisories.id} and p.is_blocking)`,
+  rangesTotal: advisories.rangesTotal,
+  rangesParsed: advisories.rangesParsed,
   importedAt: advisories.importedAt,
   importedByName: people.name,
   noticeRef: sql<string | null>`(select n.ref from ${notices} n where n.advisory_id = ${advisories.id} order by n.wave desc limit 1)`,

@@ -131,6 +131,9 @@ export interface AdvisoryRow {
   readonly failedTests: readonly string[];
   /** Product ids that still block publication. */
   readonly openProducts: number;
+  /** Version ranges of the document, and how many of them the grammar decides. */
+  readonly rangesTotal: number;
+  readonly rangesParsed: number;
   readonly importedAt: Date;
   readonly importedByName: string | null;
   readonly noticeRef: string | null;

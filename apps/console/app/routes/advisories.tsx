@@ -71,6 +71,14 @@ export default function Advisories({ loaderData }: Route.ComponentProps) {
     { id: 'state', header: shared('state'), cell: (row) => <AdvisoryStateBadge state={row.state} />, width: 's', phone: 'aside' },
     { id: 'publisher', header: t('publisher'), cell: (row) => row.publisherName, width: 'm', priority: 3 },
     { id: 'open', header: t('openProducts'), cell: (row) => row.openProducts || '', numeric: true, width: 's', priority: 2 },
+    {
+      id: 'ranges',
+      header: t('ranges'),
+      cell: (row) => (row.rangesTotal > 0 ? t('rangesOf', { parsed: row.rangesParsed, total: row.rangesTotal }) : ''),
+      numeric: true,
+      width: 's',
+      priority: 3,
+    },
     { id: 'imported', header: t('imported'), cell: (row) => <DateText value={row.importedAt} />, width: 's', priority: 2 },
   ];
   const importLink = (

@@ -99,7 +99,13 @@ export default function Ticket({ loaderData: { ticket, timeline, clientRequestId
       {ticket.messages.length === 0 ? (
         <Card>
           <EmptyState icon={<MessagesSquare size={18} />} title={ticket.subject}>
-            {t('detail.noMessages')}
+            {t(
+              ticket.state === 'closed'
+                ? 'detail.noMessagesClosed'
+                : ticket.state === 'resolved'
+                  ? 'detail.noMessagesResolved'
+                  : 'detail.noMessages',
+            )}
           </EmptyState>
         </Card>
       ) : (

@@ -30,6 +30,8 @@ export const tickets = {
     you: 'you',
     formerAuthor: 'An earlier partner',
     noMessages: 'Nobody has written yet. The set-up work is under way; write here if something should be known.',
+    noMessagesResolved: 'The work is done. Nobody wrote on this ticket; a reply opens it again.',
+    noMessagesClosed: 'The work is done. Nobody wrote on this ticket.',
     replyTitle: 'Reply',
     reply: 'Your reply',
     replyHint: 'Everybody with a part in this reads it at once: {names}.',

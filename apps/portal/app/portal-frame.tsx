@@ -10,6 +10,7 @@ import {
   KeyRound,
   LifeBuoy,
   LogOut,
+  Network,
   Receipt,
   ShieldAlert,
   ShoppingCart,
@@ -90,6 +91,7 @@ export function PortalFrame({
             button={<CircleUser size={18} aria-hidden />}
             items={[
               { label: t('account'), icon: CircleUser, href: '/account' },
+              ...(isPartner ? [] : [{ label: t('organisation'), icon: Network, href: '/organisation' }]),
               { label: t('signOut'), icon: LogOut, form: 'sign-out', separated: true },
             ]}
           />

@@ -21,6 +21,7 @@ export default [
     route('notices', 'routes/notices.tsx'),
     route('notices/:ref', 'routes/notice.tsx'),
     route('notifications', 'routes/notifications.tsx'),
+    route('organisation', 'routes/organisation.tsx'),
     route('account', 'routes/account.tsx'),
     route('*', 'routes/missing.tsx'),
   ]),

@@ -10,6 +10,7 @@ export { home } from './en/home.ts';
 export { notices } from './en/notices.ts';
 export { notifications } from './en/notifications.ts';
 export { orders } from './en/orders.ts';
+export { organisation } from './en/organisation.ts';
 export { prices } from './en/prices.ts';
 export { pricing } from './en/pricing.ts';
 export { roles } from './en/roles.ts';

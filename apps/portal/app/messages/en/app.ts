@@ -18,5 +18,6 @@ export const app = {
   openRef: 'Open {ref}',
   hat: 'Acting for {party}',
   account: 'Account',
+  organisation: 'Organisation',
   signOut: 'Sign out',
 } as const;

@@ -2,6 +2,7 @@ import type { Reaction } from '@tributary/db/reaction';
 import { entitlementsReactions } from '@tributary/entitlements/reactions';
 import { noticesReactions } from '@tributary/notices/reactions';
 import { notificationsReactions } from '@tributary/notifications/reactions';
+import { ordersReactions } from '@tributary/orders/reactions';
 import { stockReactions } from '@tributary/stock/reactions';
 import { ticketsReactions } from '@tributary/tickets/reactions';
 
@@ -10,6 +11,7 @@ import { ticketsReactions } from '@tributary/tickets/reactions';
  * drain them between two steps (`drainReactions` of db/dispatch).
  */
 export const reactions: Reaction[] = [
+  ...ordersReactions,
   ...entitlementsReactions,
   ...stockReactions,
   ...ticketsReactions,

@@ -19,6 +19,7 @@ export interface Refs {
   readonly holding: string;
   readonly stockSale: string;
   readonly agreement: string;
+  readonly orderImport: string;
 }
 
 type Ask = (caller: PortalCaller, refs: Refs) => Promise<unknown>;
@@ -34,6 +35,8 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'orders.submit': (caller, { card }) =>
     caller.orders.submit({ ...ORDER, clientRequestId: 'wall-request', customer: { kind: 'card', ref: card } }),
   'entitlements.get': (caller, { entitlement }) => caller.entitlements.get({ ref: entitlement }),
+  'entitlements.price': (caller, { entitlement }) => caller.entitlements.price({ ref: entitlement }),
+  'entitlements.roles': (caller, { entitlement }) => caller.entitlements.roles({ ref: entitlement, on: '2026-11-22' }),
   'entitlements.changes': (caller, { entitlement }) => caller.entitlements.changes({ ref: entitlement }),
   'entitlements.changeable': (caller, { entitlement }) => caller.entitlements.changeable({ kind: 'co_term', ref: entitlement }),
   'entitlements.quoteChange': (caller, { entitlement }) =>
@@ -56,6 +59,11 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'tickets.reply': (caller, { ticket }) => caller.tickets.reply({ clientRequestId: 'wall-request', ref: ticket, body: 'Hello' }),
   'notifications.markRead': (caller, { notification }) => caller.notifications.markRead({ refs: [notification] }),
   'notices.get': (caller, { notice }) => caller.notices.get({ ref: notice }),
+  'orders.import': (caller, { orderImport }) => caller.orders.import({ ref: orderImport }),
+  'orders.importReport': (caller, { orderImport }) => caller.orders.importReport({ ref: orderImport }),
+  'orders.checkImport': (caller, { orderImport }) => caller.orders.checkImport({ ref: orderImport }),
+  'orders.placeImport': (caller, { orderImport }) => caller.orders.placeImport({ ref: orderImport }),
+  'orders.withdrawImport': (caller, { orderImport }) => caller.orders.withdrawImport({ ref: orderImport }),
   'agreements.get': (caller, { agreement }) => caller.agreements.get({ ref: agreement }),
   'agreements.file': (caller, { agreement }) => caller.agreements.file({ ref: agreement }),
   'orders.underAgreement': (caller, { agreement }) => caller.orders.underAgreement({ ref: agreement }),
@@ -98,6 +106,9 @@ export const UNAIMED = [
   'notifications.list',
   'notifications.unread',
   'notices.list',
+  'orders.imports',
+  'orders.uploadImport',
+  'orders.importTemplate',
   'agreements.any',
   'agreements.list',
 ] as const;
@@ -142,6 +153,8 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   }
   for (const { ref } of await pages('entitlements.list', (input) => caller.entitlements.list(input))) {
     await see('entitlements.get', ref, () => caller.entitlements.get({ ref }));
+    await see('entitlements.price', ref, () => caller.entitlements.price({ ref }));
+    await see('entitlements.roles', ref, () => caller.entitlements.roles({ ref }));
     await see('entitlements.changes', ref, () => caller.entitlements.changes({ ref }));
     await see('entitlements.changeable', ref, () => caller.entitlements.changeable({ kind: 'co_term', ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'line', ref }));
@@ -158,6 +171,8 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   await pages('notifications.list', (input) => caller.notifications.list(input));
   for (const { ref } of await pages('notices.list', (input) => caller.notices.list(input)))
     await see('notices.get', ref, () => caller.notices.get({ ref }));
+  for (const { ref } of await pages('orders.imports', (input) => caller.orders.imports(input)))
+    await see('orders.import', ref, () => caller.orders.import({ ref }));
   await see('agreements.any', null, () => caller.agreements.any());
   for (const { ref } of await pages('agreements.list', (input) => caller.agreements.list({ view: 'all', ...input }))) {
     await see('agreements.get', ref, () => caller.agreements.get({ ref }));

@@ -1,4 +1,5 @@
 import { createPortalCaller, portalRouter } from '@tributary/api/portal.router';
+import { folderStore } from '@tributary/db/file-store';
 import { seedDemoWorld } from '@tributary/dev/seed';
 import { newRef } from '@tributary/kernel/ids';
 import { toPublicError } from '@tributary/rpc/errors';
@@ -9,6 +10,7 @@ import { hatOf } from './world.ts';
 
 const both = useTestDatabase();
 const withoutCorvid = useTestDatabase();
+let foreignImport: { ref: string };
 const now = new Date('2026-11-22T09:00:00Z');
 const BLUEPEAK = 'sales@bluepeak.example';
 const CORVID = 'sales@corvid.example';
@@ -17,7 +19,13 @@ const NORDWIND = 'admin@nordwind.example';
 const seed = (db: TestDatabase, leaveOut: string[]) =>
   seedDemoWorld({ adminUrl: db.adminUrl, appUrl: db.appUrl, authSecret: 'x'.repeat(32), now, leaveOut, log: () => {} });
 const callerOf = async (db: TestDatabase, email: string) =>
-  createPortalCaller({ database: db.database, actor: await hatOf(db.admin, email), now: () => now, requestId: 'wall' });
+  createPortalCaller({
+    database: db.database,
+    actor: await hatOf(db.admin, email),
+    now: () => now,
+    requestId: 'wall',
+    files: folderStore('/nowhere'),
+  });
 const seenBy = async (db: TestDatabase, email: string) => look(await callerOf(db, email));
 const text = (observations: readonly Observation[]) =>
   observations.map((one) => JSON.stringify(one, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)));
@@ -25,6 +33,10 @@ const text = (observations: readonly Observation[]) =>
 beforeAll(async () => {
   await seed(both, []);
   await seed(withoutCorvid, ['corvid']);
+  [foreignImport] =
+    (await both.admin`insert into order_imports (ref, party_id, person_id, file_name, file_sha256, file_bytes, format, state, created_at)
+    select ${newRef('orderImport')}, m.party_id, m.person_id, 'corvid-q4.csv', repeat('c', 64), 1, 'csv', 'ready', now()
+    from memberships m join people p on p.id = m.person_id where p.email = ${CORVID} returning ref`) as unknown as [{ ref: string }];
   ORDER.lines[0]!.productRef = (await both.admin`select ref from products order by sku limit 1`)[0]!.ref;
 }, 120_000);
 
@@ -42,6 +54,7 @@ async function canariesOfCorvid(): Promise<string[]> {
     union select ref from stock_movements where from_party_id = (select id from own) union select ref from stock_lots where buyer_party_id = (select id from own)
     union select ref from party_cards where owner_party_id = (select id from own)
     union select ref from parties where id = (select id from own) union select 'Corvid'
+    union select ref from order_imports where party_id = (select id from own) union select 'corvid-q4'
     union select ref from agreements where counterparty_id = (select id from own) union select 'Anton Ferro'
     union select p.ref from people p join memberships m on m.person_id = p.id where m.party_id = (select id from own)
     union select email from people where email like '%corvid%'`;
@@ -75,6 +88,7 @@ describe('every door of the portal', () => {
       holding: newRef('holding'),
       stockSale: newRef('stockSale'),
       agreement: newRef('agreement'),
+      orderImport: newRef('orderImport'),
     };
     const caller = await callerOf(both, BLUEPEAK);
     const footprint = async () =>
@@ -89,7 +103,10 @@ describe('every door of the portal', () => {
           (value) => ({ value }),
           (error: unknown) => ({ refused: toPublicError(error) }),
         );
-      const [forForeign, forMissing] = [await outcome({ ...foreign!, notice: missing.notice }), await outcome(missing)];
+      const [forForeign, forMissing] = [
+        await outcome({ ...foreign!, notice: missing.notice, orderImport: foreignImport.ref }),
+        await outcome(missing),
+      ];
       expect(forForeign, door).toEqual(forMissing);
     }
     expect(await footprint()).toBe(before);

@@ -45,3 +45,21 @@ export const lineAgreementChanged = defineEvent({
   ],
   hint: ({ lineRef }: z.infer<typeof lineData>) => lineRef,
 });
+
+const importData = z.object({ importId: z.uuid(), importRef: z.string() });
+type ImportData = z.infer<typeof importData>;
+const aboutImport = {
+  data: importData,
+  subjects: ({ importId }: ImportData) => [{ type: 'order_import' as const, id: importId }],
+  hint: ({ importRef }: ImportData) => importRef,
+};
+/** A file of orders was brought, or is to be checked once more. Known to the party whose file it is. */
+export const orderImportBrought = defineEvent({ name: 'orders/import_brought', ...aboutImport });
+/** It was checked: it can be placed, or it says what is wrong. */
+export const orderImportChecked = defineEvent({ name: 'orders/import_checked', ...aboutImport });
+/** Whoever brought it said that its orders shall be placed. */
+export const orderImportConfirmed = defineEvent({ name: 'orders/import_confirmed', ...aboutImport });
+/** All of its orders are placed; each has an event of its own. */
+export const orderImportPlaced = defineEvent({ name: 'orders/import_placed', ...aboutImport });
+/** It was let be. */
+export const orderImportWithdrawn = defineEvent({ name: 'orders/import_withdrawn', ...aboutImport });

@@ -1,4 +1,4 @@
-import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import { consoleProcedure, filesOf, portalProcedure, router } from '@tributary/rpc/procedures';
 import { governedLinesInput, setLineAgreementInput } from './orders.agreement.contract.ts';
 import { listGovernedLines, setLineAgreement } from './orders.agreement.ts';
 import { countOrders, getAnyOrder, listAllOrders } from './orders.console.ts';
@@ -24,6 +24,9 @@ import { getCreditOfParty, getCreditRules, getOrderHolds } from './orders.credit
 import { acceptOrder, cancelOrder, rejectOrder } from './orders.decide.ts';
 import { enterOrder, entryCurrencies, quoteEntry } from './orders.enter.ts';
 import { recordPrepayment, releaseOrder, setApprovalLimit, setCredit, setCreditDefault } from './orders.hold.ts';
+import { importRefInput, importTemplateInput, listImportsInput, uploadImportInput } from './orders.import.contract.ts';
+import { importTemplate } from './orders.import.template.ts';
+import { getImport, importReport, listImports, moveImport, uploadImport } from './orders.import.ts';
 import { getOrder, listOrders } from './orders.queries.ts';
 import { quoteOrder } from './orders.quote.ts';
 import { submitOrder } from './orders.submit.ts';
@@ -48,6 +51,30 @@ export const ordersPortal = router({
   underAgreement: portalProcedure()
     .input(governedLinesInput)
     .query(({ ctx, input }) => listGovernedLines(ctx, input)),
+  uploadImport: portalProcedure('sales')
+    .input(uploadImportInput)
+    .mutation(({ ctx, input }) => uploadImport(ctx, filesOf(ctx), input)),
+  imports: portalProcedure('sales')
+    .input(listImportsInput)
+    .query(({ ctx, input }) => listImports(ctx, input)),
+  import: portalProcedure('sales')
+    .input(importRefInput)
+    .query(({ ctx, input }) => getImport(ctx, input)),
+  importReport: portalProcedure('sales')
+    .input(importRefInput)
+    .query(({ ctx, input }) => importReport(ctx, filesOf(ctx), input)),
+  importTemplate: portalProcedure('sales')
+    .input(importTemplateInput)
+    .query(({ input }) => importTemplate('portal', input.format)),
+  checkImport: portalProcedure('sales')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'check', input.ref)),
+  placeImport: portalProcedure('sales')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'place', input.ref)),
+  withdrawImport: portalProcedure('sales')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'withdraw', input.ref)),
 });
 
 /** What the vendor's staff may ask of this module. */
@@ -100,4 +127,28 @@ export const ordersConsole = router({
   setAgreement: consoleProcedure('channel', 'operations')
     .input(setLineAgreementInput)
     .mutation(({ ctx, input }) => setLineAgreement(ctx, input)),
+  uploadImport: consoleProcedure('operations', 'channel')
+    .input(uploadImportInput)
+    .mutation(({ ctx, input }) => uploadImport(ctx, filesOf(ctx), input)),
+  imports: consoleProcedure('operations', 'channel')
+    .input(listImportsInput)
+    .query(({ ctx, input }) => listImports(ctx, input)),
+  import: consoleProcedure('operations', 'channel')
+    .input(importRefInput)
+    .query(({ ctx, input }) => getImport(ctx, input)),
+  importReport: consoleProcedure('operations', 'channel')
+    .input(importRefInput)
+    .query(({ ctx, input }) => importReport(ctx, filesOf(ctx), input)),
+  importTemplate: consoleProcedure('operations', 'channel')
+    .input(importTemplateInput)
+    .query(({ input }) => importTemplate('console', input.format)),
+  checkImport: consoleProcedure('operations', 'channel')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'check', input.ref)),
+  placeImport: consoleProcedure('operations', 'channel')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'place', input.ref)),
+  withdrawImport: consoleProcedure('operations', 'channel')
+    .input(importRefInput)
+    .mutation(({ ctx, input }) => moveImport(ctx, 'withdraw', input.ref)),
 });

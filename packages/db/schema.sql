@@ -1127,6 +1127,7 @@ TABLE public.orders OWNER app_owner ROW LEVEL SECURITY FORCED
   CONSTRAINT orders_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'held'::text, 'accepted'::text, 'rejected'::text, 'fulfilled'::text, 'closed'::text, 'cancelled'::text])))
   CREATE INDEX orders_by_state ON public.orders USING btree (state, submitted_at, id)
   CREATE INDEX orders_by_time ON public.orders USING btree (submitted_at, id)
+  CREATE INDEX orders_of_end_user ON public.orders USING btree (end_user_party_id, decided_at) WHERE (end_user_party_id IS NOT NULL)
   CREATE INDEX orders_of_party ON public.orders USING btree (placed_by_party_id, submitted_at, id)
   POLICY orders_cancelled_by_party FOR UPDATE TO app_party USING ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = ANY (ARRAY['submitted'::text, 'held'::text]))) CHECK ((placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (state = 'cancelled'::text) AND (decided_by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
   POLICY orders_of_party FOR SELECT TO app_party USING (placed_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))

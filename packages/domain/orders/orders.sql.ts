@@ -71,6 +71,8 @@ export const orders = pgTable(
     // Ascending and read backwards: drizzle's desc() means NULLS LAST, which no `order by … desc` of ours asks for, so it would not be used.
     index('orders_of_party').on(table.placedByPartyId, table.submittedAt, table.id),
     index('orders_by_time').on(table.submittedAt, table.id),
+    // Whether a customer ordered before: what commissioning of a first order asks.
+    index('orders_of_end_user').on(table.endUserPartyId, table.decidedAt).where(sql`${table.endUserPartyId} is not null`),
     index('orders_by_state').on(table.state, table.submittedAt, table.id),
     check(
       'orders_state',

@@ -1,0 +1,1 @@
+CREATE INDEX "orders_of_end_user" ON "orders" USING btree ("end_user_party_id","decided_at") WHERE "orders"."end_user_party_id" is not null;

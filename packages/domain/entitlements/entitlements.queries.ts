@@ -53,12 +53,23 @@ export async function roleChips(ctx: ActorContext, lineIds: readonly string[]): 
     ctx,
     held.map(({ partyId }) => partyId),
   );
+  const sight = await ownSight(ctx, lineIds);
   const chips = new Map<string, RoleChip[]>(lineIds.map((lineId) => [lineId, []]));
   for (const { lineId, role, tier, partyId, valid } of held) {
     const known = names.get(partyId);
-    if (known) chips.get(lineId)!.push({ role, tier, name: known.name, ref: known.ref, since: valid.from });
+    const since = [valid.from, sight.get(`${lineId} ${role}`) ?? valid.from].sort().at(-1)!;
+    if (known) chips.get(lineId)!.push({ role, tier, name: known.name, ref: known.ref, since });
   }
   return chips;
+}
+
+/** Since when a party may know of each role of each line; nothing for staff, who know of all. An earlier date would tell of who was before. */
+async function ownSight(ctx: ActorContext, lineIds: readonly string[]): Promise<Map<string, IsoDate>> {
+  if (ctx.actor.kind !== 'party' || lineIds.length === 0) return new Map();
+  const rows = await ctx.tx.execute<{ line_id: string; role: string; since: string }>(sql`
+    select a.line_id, role, min(a.valid_from)::text as since from ${access} a, unnest(a.sees_roles) as role
+    where a.line_id = any(${uuids(lineIds)}) group by a.line_id, role`);
+  return new Map(rows.map(({ line_id, role, since }) => [`${line_id} ${role}`, since]));
 }
 
 /** The customer-facing partner of a line, with its public contact: for the server only. */

@@ -12,6 +12,7 @@ import {
 } from './entitlements.contract.ts';
 import { dealProcedures } from './entitlements.deals.router.ts';
 import { handoverProcedures } from './entitlements.handover.router.ts';
+import { getOwnRoles, ownRolesInput } from './entitlements.own-roles.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
 
 /** What people of partners and customers may ask of this module; what they may do with a line, its access says. */
@@ -23,6 +24,9 @@ export const entitlementsPortal = router({
   get: portalProcedure()
     .input(entitlementRefInput)
     .query(({ ctx, input }) => getEntitlement(ctx, input)),
+  roles: portalProcedure()
+    .input(ownRolesInput)
+    .query(({ ctx, input }) => getOwnRoles(ctx, input)),
   activate: portalProcedure()
     .input(activateInput)
     .mutation(({ ctx, input }) => activate(ctx, input)),

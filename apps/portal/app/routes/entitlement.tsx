@@ -1,3 +1,4 @@
+import { isIsoDate } from '@tributary/kernel/dates';
 import { ButtonLink } from '@tributary/ui/button';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { PageHeader } from '@tributary/ui/page-header';
@@ -14,6 +15,7 @@ import { nameEmptyFields } from '../empty-fields.ts';
 import { ActivationForm, Activations } from '../entitlements/activations.tsx';
 import { EntitlementFacts } from '../entitlements/entitlement-facts.tsx';
 import { EntitlementStatusBadge } from '../entitlements/entitlement-status.tsx';
+import { OwnDays, OwnHistory } from '../entitlements/own-history.tsx';
 import { useHat } from '../hat.ts';
 import * as en from '../messages/en.ts';
 import { PartiesStrip } from '../parties-strip.tsx';
@@ -27,16 +29,18 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.entitlement.productName} · ` : ''}${en.entitlements.title} · ${en.app.titleSuffix}` },
 ];
 
-export async function loader({ params, context }: Route.LoaderArgs) {
+export async function loader({ params, request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const ref = recordRef(context, params.ref, 'entitlement');
-  const [entitlement, timeline, products] = await Promise.all([
+  const on = new URL(request.url).searchParams.get('on') ?? '';
+  const [entitlement, history, timeline, products] = await Promise.all([
     caller.entitlements.get({ ref }),
+    caller.entitlements.roles({ ref, ...(isIsoDate(on) ? { on } : {}) }),
     caller.audit.timeline({ type: 'line', ref }),
     caller.catalog.products(),
   ]);
   const latestVersion = products.find((product) => product.ref === entitlement.productRef)?.latestVersion ?? null;
-  return { entitlement, timeline, latestVersion };
+  return { entitlement, history, timeline, latestVersion };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -55,7 +59,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Entitlement({ loaderData, actionData }: Route.ComponentProps) {
-  const { entitlement, timeline, latestVersion } = loaderData;
+  const { entitlement, history, timeline, latestVersion } = loaderData;
   const t = useTranslations('entitlements');
   const { isPartner } = useHat();
   const navigation = useNavigation();
@@ -69,7 +73,7 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
         <PageHeader
           crumbs={[{ href: '/entitlements', label: isPartner ? t('title') : t('titleOwn') }]}
           title={entitlement.productName}
-          state={<EntitlementStatusBadge status={entitlement.status} />}
+          state={<EntitlementStatusBadge status={history.status} />}
           id={<CopyableId id={entitlement.ref} />}
           meta={<LiveStatus />}
           action={
@@ -81,11 +85,13 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
           }
         />
       }
-      roles={<PartiesStrip roles={entitlement.roles} />}
+      roles={<PartiesStrip roles={history.roles} />}
+      asOf={<OwnDays entitlementRef={entitlement.ref} history={history} />}
       facts={<EntitlementFacts entitlement={entitlement} />}
       timeline={<TimelineCard entries={timeline} />}
     >
       {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
+      <OwnHistory history={history} />
       <Activations entitlement={entitlement} mayActivate={mayActivate} pending={pending === 'return'} />
       {mayActivate && entitlement.status === 'active' && (
         <ActivationForm entitlement={entitlement} latestVersion={latestVersion} errors={errors} pending={pending === 'activate'} />

@@ -27,6 +27,13 @@ export const entitlements = {
   },
   detail: {
     openTicket: 'Open a ticket',
+    parts: 'Who had which part',
+    partsTable: 'As a table',
+    part: 'Part',
+    party: 'Party',
+    from: 'From',
+    until: 'Until',
+    goesOn: 'Goes on',
     facts: 'Facts',
     activated: '{done, number} of {total, number} activated',
     seats: 'Seats',

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 
 /** Kinds of records that have a page here. */
 const OPENED: readonly string[] = (
-  ['order', 'entitlement', 'ticket', 'party', 'product', 'priceBook', 'advisory', 'notice', 'agreement'] as const
+  ['order', 'entitlement', 'ticket', 'party', 'handover', 'product', 'priceBook', 'advisory', 'notice', 'agreement', 'lot'] as const
 ).map((kind) => REF_PREFIXES[kind]);
 
 /** The reference that a text is, however it was typed: "ord 7k3m9qx2" is ORD-7K3M9QX2. */

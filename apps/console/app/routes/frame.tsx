@@ -7,6 +7,8 @@ import { Form } from '@tributary/web/form';
 import { sameHat } from '@tributary/web/same-hat.server';
 import { words } from '@tributary/web/words';
 import {
+  ArrowLeftRight,
+  Boxes,
   BriefcaseBusiness,
   Building2,
   CircleUser,
@@ -94,9 +96,11 @@ function ConsoleFrame({ railFolded, theme, personName, hats, attention, mayDecid
       label: t('nav.records'),
       items: [
         { href: '/parties', label: t('nav.parties'), icon: Building2 },
+        { href: '/handovers', label: t('nav.handovers'), icon: ArrowLeftRight },
         { href: '/catalog', label: t('nav.catalog'), icon: Package },
         { href: '/price-books', label: t('nav.priceBooks'), icon: Receipt },
         { href: '/agreements', label: t('nav.agreements'), icon: FileSignature },
+        { href: '/stock', label: t('nav.stock'), icon: Boxes },
       ],
     },
     // Only for those whose hat may enter: the pages of others would be refusals.

@@ -8,11 +8,13 @@ const PAGES: Readonly<Record<string, string>> = {
   ENT: '/entitlements',
   TKT: '/tickets',
   PTY: '/parties',
+  HND: '/handovers',
   PRD: '/catalog',
   PBK: '/price-books',
   ADV: '/advisories',
   NTC: '/notices',
   AGR: '/agreements',
+  LOT: '/stock',
 };
 
 /** Leads from a reference alone, as mails and notifications carry it, to the record's page. */

@@ -18,6 +18,7 @@ import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
+import { sellDemoPatterns } from './demo-patterns.ts';
 import { stockDemoWorld } from './demo-stock.ts';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
@@ -120,6 +121,7 @@ class DemoWorld {
     this.#log('a year and a half of orders');
     for (const order of demo.HISTORY.filter(({ partner }) => !isLeftOut(partner))) await this.#order(order);
     await this.#stock(isLeftOut);
+    await this.#patterns(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
   }
@@ -302,6 +304,20 @@ class DemoWorld {
         const isOld = this.#now.getTime() - acceptedAt.getTime() > demo.COMMISSIONED_AFTER_DAYS * DAY_MS;
         if (isOld) await this.#commissioned(orderRef, new Date(acceptedAt.getTime() + 9 * DAY_MS));
       },
+    });
+  }
+
+  #patterns(isLeftOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return sellDemoPatterns({
+      now: this.#now,
+      as: (actor, at, work) => this.#as(actor, at, work),
+      system: (work) => this.#system(work),
+      party: (key, party) => this.#party(key, party),
+      everybody: (party, people) => this.#everybody(party, people),
+      actorOf: (key, person) => this.#actorOf(key, person),
+      operations: this.#staff('operations'),
+      refOf: (key) => (this.#products.get(key) ?? this.#parties.get(key))!.ref,
+      isLeftOut: (partner) => isLeftOut(partner as demo.PartnerKey),
     });
   }
 

@@ -6,6 +6,7 @@ import { webRequest } from '@tributary/web/request.server';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
 import { DRAINED_BYTES as AGREEMENT_BYTES } from '../app/routes/agreement/limits.ts';
 import { DRAINED_BYTES } from '../app/routes/import/limits.ts';
+import { DRAINED_BYTES as PRICES_BYTES } from '../app/routes/price-book/limits.ts';
 
 const handle = createRequestHandler(build, import.meta.env.MODE);
 
@@ -17,7 +18,12 @@ export function createApp(platform: Platform): WebApp {
     router: consoleRouter,
     createCaller: createConsoleCaller,
     // The route itself keeps no more than its own, smaller limit, and tells who exceeds it; this is where listening ends.
-    largeBodies: { '/advisories/import': DRAINED_BYTES, '/agreements/new': AGREEMENT_BYTES, '/agreements/:ref': AGREEMENT_BYTES },
+    largeBodies: {
+      '/price-books/:ref/import': PRICES_BYTES,
+      '/advisories/import': DRAINED_BYTES,
+      '/agreements/new': AGREEMENT_BYTES,
+      '/agreements/:ref': AGREEMENT_BYTES,
+    },
     render(request, web) {
       const context = new RouterContextProvider();
       context.set(webRequest, web);

@@ -11,6 +11,7 @@ export function PriceWhy({ trace, subject, termMonths }: { trace: PriceTrace; su
   const { locale, timeZone } = useUiLocale();
   const { answer, currency } = trace;
   const amount = (minor: string) => <Money amountMinor={BigInt(minor)} currency={currency} />;
+  const day = (value: string) => formatDate(value, locale, timeZone);
   const steps: WhyStep[] = [];
   let missed: string[] = [];
   const flush = () => {
@@ -31,6 +32,17 @@ export function PriceWhy({ trace, subject, termMonths }: { trace: PriceTrace; su
       ...(step.minQuantity
         ? [{ label: t('fromQuantity'), value: t('fromQuantityValue', { min: step.minQuantity, asked: trace.quantity }) }]
         : []),
+      ...(step.inForce
+        ? [
+            {
+              label: t('bookDays'),
+              value: t(step.inForce.until ? 'fromUntil' : 'fromOn', {
+                from: day(step.inForce.from),
+                until: day(step.inForce.until ?? step.inForce.from),
+              }),
+            },
+          ]
+        : []),
       ...(step.unitNetMinor ? [{ label: t('unitPrice'), value: amount(step.unitNetMinor) }] : []),
     ];
     if (decides) steps.push({ rule: t('decidedBy', { level }), inputs });
@@ -38,7 +50,7 @@ export function PriceWhy({ trace, subject, termMonths }: { trace: PriceTrace; su
   }
   flush();
   if (answer && termMonths !== null) steps.push({ rule: t('term', { months: termMonths }) });
-  steps.push({ rule: t('asOf', { date: formatDate(trace.asOf, locale, timeZone) }) });
+  steps.push({ rule: t('asOf', { date: day(trace.asOf) }) });
   const shown = answer && formatMoney(BigInt(answer.unitNetMinor), currency, locale);
   const perUnit = shown && `${shown.currency} ${shown.digits}`;
   return (

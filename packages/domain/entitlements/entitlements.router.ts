@@ -14,6 +14,7 @@ import { dealProcedures } from './entitlements.deals.router.ts';
 import { handoverProcedures } from './entitlements.handover.router.ts';
 import { getOwnRoles, ownRolesInput } from './entitlements.own-roles.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
+import { priceOfEntitlement } from './entitlements.price.ts';
 
 /** What people of partners and customers may ask of this module; what they may do with a line, its access says. */
 export const entitlementsPortal = router({
@@ -24,6 +25,9 @@ export const entitlementsPortal = router({
   get: portalProcedure()
     .input(entitlementRefInput)
     .query(({ ctx, input }) => getEntitlement(ctx, input)),
+  price: portalProcedure()
+    .input(entitlementRefInput)
+    .query(({ ctx, input }) => priceOfEntitlement(ctx, input)),
   roles: portalProcedure()
     .input(ownRolesInput)
     .query(({ ctx, input }) => getOwnRoles(ctx, input)),
@@ -49,4 +53,7 @@ export const entitlementsConsole = router({
   get: consoleProcedure()
     .input(entitlementRefInput)
     .query(({ ctx, input }) => getAnyEntitlement(ctx, input)),
+  price: consoleProcedure()
+    .input(entitlementRefInput)
+    .query(({ ctx, input }) => priceOfEntitlement(ctx, input)),
 });

@@ -1,9 +1,18 @@
-import type { BookState } from '@tributary/pricing/contract';
+import type { BookPhase } from '@tributary/pricing/contract';
 import { type Stage, StateBadge } from '@tributary/ui/badge';
 import { useTranslations } from 'use-intl';
 
-const BOOK: Record<BookState, Stage> = { draft: 'open', published: 'done', retired: 'ended' };
-export function BookStateBadge({ state }: { state: BookState }) {
-  const t = useTranslations('pricing.states');
-  return <StateBadge stage={BOOK[state]}>{t(state)}</StateBadge>;
+const PHASES: Record<BookPhase, Stage> = {
+  draft: 'open',
+  scheduled: 'running',
+  in_force: 'done',
+  running: 'attention',
+  ended: 'ended',
+  retired: 'ended',
+};
+
+/** Where a price book stands today. */
+export function BookPhaseBadge({ phase }: { phase: BookPhase }) {
+  const t = useTranslations('pricing.phases');
+  return <StateBadge stage={PHASES[phase]}>{t(phase)}</StateBadge>;
 }

@@ -2,6 +2,7 @@ import type { PriceTrace } from '@tributary/pricing/contract';
 import { Money } from '@tributary/ui/money';
 import { Why, type WhyStep } from '@tributary/ui/why';
 import { useTranslations } from 'use-intl';
+import { BookDays } from './book-days.tsx';
 
 /** Why a price is what it is: every level looked at up to the one that answered. */
 export function PriceWhy({ subject, trace }: { subject: string; trace: PriceTrace }) {
@@ -17,6 +18,7 @@ export function PriceWhy({ subject, trace }: { subject: string; trace: PriceTrac
             inputs: [
               { label: t('from'), value: t('copies', { count: step.minQuantity ?? 1 }) },
               { label: t('unitNet'), value: amount(step.unitNetMinor) },
+              ...(step.inForce ? [{ label: t('inForceOn'), value: <BookDays span={step.inForce} /> }] : []),
             ],
             document: {
               label: t('bookVersion', { book: step.bookName ?? '', version: step.bookVersion ?? 1 }),

@@ -14,24 +14,26 @@ import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
 import { EntitlementStatusBadge } from '../parts/entitlement-status.tsx';
-import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
+import { PriceWhy } from '../parts/price-why.tsx';
+import { foldViewers, RecordLink, RecordTimeline, Roles, Sum, useVia } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
 
-export const handle = words({ entitlements: en.entitlements });
+export const handle = words({ entitlements: en.entitlements, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
-  const [entitlement, timeline] = await Promise.all([
+  const [entitlement, price, timeline] = await Promise.all([
     caller.entitlements.get({ ref: params.ref }),
+    caller.entitlements.price({ ref: params.ref }),
     caller.audit.timeline({ type: 'line', ref: params.ref }),
   ]);
-  return { entitlement, timeline };
+  return { entitlement, price, timeline };
 }
 
 export default function Entitlement({ loaderData }: Route.ComponentProps) {
-  const { entitlement, timeline } = loaderData;
+  const { entitlement, price, timeline } = loaderData;
   const t = useTranslations('entitlements');
   const shared = useTranslations('shared');
   const via = useVia();
@@ -70,6 +72,15 @@ export default function Entitlement({ loaderData }: Route.ComponentProps) {
                 label: t('product'),
                 value: <RecordLink href={`/catalog/${entitlement.productRef}`}>{entitlement.productName}</RecordLink>,
               },
+              ...(price
+                ? [
+                    {
+                      label: t('price'),
+                      value: <Sum value={price.unitNet} />,
+                      why: <PriceWhy subject={t('price')} trace={price.trace} />,
+                    },
+                  ]
+                : []),
               ...(entitlement.orderRef
                 ? [{ label: t('order'), value: <RecordLink href={`/orders/${entitlement.orderRef}`}>{entitlement.orderRef}</RecordLink> }]
                 : []),

@@ -1,15 +1,18 @@
 import type { EntitlementDetail } from '@tributary/entitlements/contract';
+import type { LinePrice } from '@tributary/entitlements/price.contract';
 import type { DateRange } from '@tributary/kernel/dates';
 import { Card, FactList } from '@tributary/ui/card';
 import { Progress } from '@tributary/ui/checklist';
 import { DateText, formatDate } from '@tributary/ui/date';
 import { Link } from '@tributary/ui/link';
 import { useUiLocale } from '@tributary/ui/messages';
+import { Money } from '@tributary/ui/money';
 import { Why } from '@tributary/ui/why';
 import { useTranslations } from 'use-intl';
+import { PriceWhy } from '../price-why.tsx';
 
 /** The right rail of an entitlement: seats, term, maintenance, and why the reader sees it at all. */
-export function EntitlementFacts({ entitlement }: { entitlement: EntitlementDetail }) {
+export function EntitlementFacts({ entitlement, price }: { entitlement: EntitlementDetail; price: LinePrice | null }) {
   const t = useTranslations('entitlements');
   const tRoles = useTranslations('roles');
   const { locale, timeZone } = useUiLocale();
@@ -58,6 +61,15 @@ export function EntitlementFacts({ entitlement }: { entitlement: EntitlementDeta
             { label: t('detail.quantity'), value: `${entitlement.quantity} × ${entitlement.metric}` },
             { label: t('detail.kind'), value: t(`kinds.${entitlement.kind}`) },
             { label: t('detail.sku'), value: <span className="font-mono text-small">{entitlement.sku}</span> },
+            ...(price
+              ? [
+                  {
+                    label: t('detail.price'),
+                    value: <Money {...price.unitNet} />,
+                    why: <PriceWhy trace={price.trace} termMonths={price.termMonths} subject={t('detail.price')} />,
+                  },
+                ]
+              : []),
             ...(entitlement.orderRef
               ? [
                   {

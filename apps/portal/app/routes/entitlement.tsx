@@ -24,7 +24,7 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/entitlement';
 
-export const handle = words({ entitlements: en.entitlements, roles: en.roles, timeline: en.timeline });
+export const handle = words({ entitlements: en.entitlements, pricing: en.pricing, roles: en.roles, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.entitlement.productName} · ` : ''}${en.entitlements.title} · ${en.app.titleSuffix}` },
 ];
@@ -33,14 +33,15 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const ref = recordRef(context, params.ref, 'entitlement');
   const on = new URL(request.url).searchParams.get('on') ?? '';
-  const [entitlement, history, timeline, products] = await Promise.all([
+  const [entitlement, history, price, timeline, products] = await Promise.all([
     caller.entitlements.get({ ref }),
     caller.entitlements.roles({ ref, ...(isIsoDate(on) ? { on } : {}) }),
+    caller.entitlements.price({ ref }),
     caller.audit.timeline({ type: 'line', ref }),
     caller.catalog.products(),
   ]);
   const latestVersion = products.find((product) => product.ref === entitlement.productRef)?.latestVersion ?? null;
-  return { entitlement, history, timeline, latestVersion };
+  return { entitlement, history, price, timeline, latestVersion };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -59,7 +60,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Entitlement({ loaderData, actionData }: Route.ComponentProps) {
-  const { entitlement, history, timeline, latestVersion } = loaderData;
+  const { entitlement, history, price, timeline, latestVersion } = loaderData;
   const t = useTranslations('entitlements');
   const { isPartner } = useHat();
   const navigation = useNavigation();
@@ -87,7 +88,7 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
       }
       roles={<PartiesStrip roles={history.roles} />}
       asOf={<OwnDays entitlementRef={entitlement.ref} history={history} />}
-      facts={<EntitlementFacts entitlement={entitlement} />}
+      facts={<EntitlementFacts entitlement={entitlement} price={price} />}
       timeline={<TimelineCard entries={timeline} />}
     >
       {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}

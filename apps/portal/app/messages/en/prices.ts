@@ -11,6 +11,8 @@ export const prices = {
     book: 'Book',
     until: 'Until',
   },
+  csv: 'Download CSV',
+  why: 'Price of {product} from {min, number}',
   bookVersion: '{name}, v{version, number}',
   noEnd: 'Further notice',
   fromQuantity: 'from {min, number}',

@@ -154,7 +154,7 @@ function useFieldLabels(): (name: string) => string {
       return `${t('line', { number: Number(at) + 1 })}, ${words.toLowerCase()}`;
     }
     if (group === 'lines') return t('lines');
-    if (group === 'reseller' || group === 'lessor') return t(at === 'name' ? `${group}New` : at === 'country' ? 'country' : group);
+    if (group === 'reseller' || group === 'lessor') return t(at === 'name' ? `${group}New` : at === 'country' ? 'otherCountry' : group);
     if (group === 'customer') {
       if (at === 'name' || at === 'country' || at === 'contactName' || at === 'contactEmail') return t(at);
       return t(at === 'ref' ? 'card' : 'customer');

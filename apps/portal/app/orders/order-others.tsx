@@ -60,7 +60,7 @@ function Other({ seat, draft, cards, countries, errors, onChange }: Shared & { s
         <Field name={`${seat}.name`} label={t(`${seat}New`)} optional error={errors.field(`${seat}.name`)}>
           <TextInput defaultValue={named.name} autoComplete="off" maxLength={200} />
         </Field>
-        <Field name={`${seat}.country`} label={t('country')} error={errors.field(`${seat}.country`)}>
+        <Field name={`${seat}.country`} label={t('otherCountry')} error={errors.field(`${seat}.country`)}>
           <Select defaultValue={named.country}>
             {countries.map(({ code, name }) => (
               <option key={code} value={code}>

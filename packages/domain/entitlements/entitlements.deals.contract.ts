@@ -18,6 +18,8 @@ export const dealInput = z.object({
 });
 export type DealInput = z.infer<typeof dealInput>;
 
+export const issuedOrderInput = z.object({ ref: refOf('order') });
+
 export const dealRoleInput = z
   .object({
     lineRef: refOf('line'),

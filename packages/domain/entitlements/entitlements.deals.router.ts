@@ -1,7 +1,7 @@
 import { consoleProcedure } from '@tributary/rpc/procedures';
 import { assignDealRole, previewDealRole } from './entitlements.deal-roles.ts';
-import { assignDealRoleInput, dealInput, dealRoleInput, listDealsInput } from './entitlements.deals.contract.ts';
-import { getDeal, listDeals } from './entitlements.deals.ts';
+import { assignDealRoleInput, dealInput, dealRoleInput, issuedOrderInput, listDealsInput } from './entitlements.deals.contract.ts';
+import { getDeal, getIssuedOrder, listDeals } from './entitlements.deals.ts';
 
 /** What staff may ask about deals: all read them, operations and channel assign and correct roles. */
 export const dealProcedures = {
@@ -11,6 +11,9 @@ export const dealProcedures = {
   deal: consoleProcedure()
     .input(dealInput)
     .query(({ ctx, input }) => getDeal(ctx, input)),
+  issuedOrder: consoleProcedure()
+    .input(issuedOrderInput)
+    .query(({ ctx, input }) => getIssuedOrder(ctx, input)),
   previewRole: consoleProcedure('operations', 'channel')
     .input(dealRoleInput)
     .query(({ ctx, input }) => previewDealRole(ctx, input)),

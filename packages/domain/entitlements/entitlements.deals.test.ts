@@ -8,7 +8,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { roleRowsQuery } from './entitlements.as-of.ts';
 import { assignDealRole, previewDealRole } from './entitlements.deal-roles.ts';
-import { getDeal, listDeals } from './entitlements.deals.ts';
+import { getDeal, getIssuedOrder, listDeals } from './entitlements.deals.ts';
 import { type OpenedLine, openLine } from './entitlements.fixtures.ts';
 
 const db = useTestDatabase();
@@ -95,6 +95,8 @@ describe('a deal through time', () => {
       told: 0,
       data: { role: 'bill_to', partyId: world.reseller2.id, before: [{ partyId: world.reseller1.id }], reason: 'Named by mistake' },
     });
+    const [asAccepted] = await staff((ctx) => getIssuedOrder(ctx, { ref: line.orderRef }));
+    expect(asAccepted!.roles.find(({ role }) => role === 'bill_to')!.party.name).toBe(world.reseller1.name);
     const document = (await deal()).groups[0]!.documents[0]!;
     const said = document.roles.find(({ role }) => role === 'bill_to')!;
     expect([said.party.name, said.isNow?.name]).toEqual([world.reseller1.name, world.reseller2.name]);

@@ -6,7 +6,8 @@ import { decodeCursor, isCursorInstant, type Page, toPage } from '@tributary/ker
 import type { OrderState, RoleName } from '@tributary/orders/contract';
 import { rolesOfOrderLines } from '@tributary/orders/lookup';
 import { orderLines, orderRoles, orders } from '@tributary/orders/schema';
-import { type RoleSnapshot, snapshotsOf } from '@tributary/orders/snapshots';
+import { type RoleSnapshot, type SnapshotRole, snapshotsOf } from '@tributary/orders/snapshots';
+import { roleSnapshots } from '@tributary/orders/snapshots.sql';
 import { displayNamesFor } from '@tributary/parties/names';
 import { vendorContact } from '@tributary/parties/queries';
 import { parties, partyCards } from '@tributary/parties/schema';
@@ -159,6 +160,23 @@ export async function getDeal(ctx: ConsoleContext, input: DealInput): Promise<De
     recordings,
     groups,
   };
+}
+
+/** What the order says of its roles, as it was accepted: nothing before. Lines that say the same stand together. One statement. */
+export async function getIssuedOrder(ctx: ConsoleContext, input: { ref: string }): Promise<DealDocument[]> {
+  type Row = { line_ref: string; roles: SnapshotRole[]; at: string };
+  const rows = await ctx.tx.execute<Row>(sql`
+    select l.ref as line_ref, s.roles, s.taken_at::text as at
+    from ${orders} o join ${roleSnapshots} s on s.document_id = o.id and s.document_kind = 'order' join ${orderLines} l on l.id = s.line_id
+    where o.ref = ${input.ref} order by l.position`);
+  const alike = new Map([...rows].reverse().map((row) => [JSON.stringify(row.roles), row]));
+  return [...alike.values()].reverse().map(({ line_ref, roles, at }) => ({
+    lineRef: line_ref,
+    kind: 'order',
+    ref: input.ref,
+    takenAt: new Date(at),
+    roles: roles.map(({ role, tier, partyRef, name, level }) => ({ role, tier, party: { ref: partyRef, name }, level, isNow: null })),
+  }));
 }
 
 async function dealOrder(ctx: ConsoleContext, ref: string) {

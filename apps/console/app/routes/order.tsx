@@ -17,16 +17,17 @@ import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
 import { OrderStateBadge } from '../parts/order-state.tsx';
-import { RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
+import { RecordLink, RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/order';
+import { AsIssued } from './deal/as-issued.tsx';
 import { CustomerPanel } from './order/customer-panel.tsx';
 import { OrderLines } from './order/lines.tsx';
 import { type Question, readDecision } from './order/party-choice.tsx';
 import { RejectDialog } from './order/reject-dialog.tsx';
 import { toPartyOption } from './order-new/choices.ts';
 
-export const handle = words({ orders: en.orders, parties: en.parties, pricing: en.pricing });
+export const handle = words({ deals: en.deals, orders: en.orders, parties: en.parties, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];
 
 const QUESTIONS = ['endUser', 'reseller', 'lessor'] as const satisfies readonly Question[];
@@ -35,14 +36,15 @@ const OFFERED = 50;
 
 export async function loader({ params, context }: Route.LoaderArgs) {
   const { caller, session } = requireHat(context);
-  const [order, timeline] = await Promise.all([
+  const [order, timeline, issued] = await Promise.all([
     caller.orders.get({ ref: params.ref }),
     caller.audit.timeline({ type: 'order', ref: params.ref }),
+    caller.entitlements.issuedOrder({ ref: params.ref }),
   ]);
   const mayDecide = holds(session.actor, 'operations');
   const isUndecided = order.actions.includes('accept') && [order.customer.party, ...order.named.map(({ party }) => party)].includes(null);
   const parties = mayDecide && isUndecided ? (await caller.parties.list({ limit: OFFERED })).rows.map(toPartyOption) : [];
-  return { order, timeline, mayDecide, parties };
+  return { order, issued, timeline, mayDecide, parties };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -64,11 +66,12 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Order({ loaderData, actionData }: Route.ComponentProps) {
-  const { order, timeline, mayDecide, parties } = loaderData;
+  const { order, issued, timeline, mayDecide, parties } = loaderData;
   const [search] = useSearchParams();
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
+  const deals = useTranslations('deals');
   useLive(about(order.ref));
   useDoneToast(outcome, (done) => (done === 'rejected' ? t('done.rejected') : t('done.accepted')));
   const accepting = usePending('accept');
@@ -136,6 +139,11 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
       {isOpen && !mayDecide && <p className="text-ink-2 text-small">{t('needFunction')}</p>}
       <CustomerPanel order={order} mayDecide={mayDecide} parties={parties} error={outcome?.error} />
       <OrderLines order={order} />
+      {issued.length > 0 && (
+        <Card title={deals('issued')} aside={<RecordLink href={`/deals/${order.ref}`}>{deals('throughTime')}</RecordLink>}>
+          <AsIssued documents={issued} />
+        </Card>
+      )}
       {order.note && (
         <Card title={t('note')}>
           <p className="whitespace-pre-wrap break-words">{order.note}</p>

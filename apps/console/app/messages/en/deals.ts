@@ -53,6 +53,7 @@ export const dealsMessages = {
   may: 'May',
   since: 'Since',
   issued: 'As issued',
+  throughTime: 'Roles through time',
   issuedHint: 'What each document says of its roles. It stays, whatever is corrected later.',
   document: 'Document',
   kinds: { order: 'Order', entitlement: 'Entitlement', notice: 'Notice', invoice: 'Invoice', credit_note: 'Credit note' },

@@ -1,12 +1,13 @@
-import type { Deal, DealDocument, DealGroup, DealPeriod } from '@tributary/entitlements/deals.contract';
+import type { Deal, DealGroup, DealPeriod } from '@tributary/entitlements/deals.contract';
 import type { RoleName } from '@tributary/orders/contract';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
-import { DateText, TimeText } from '@tributary/ui/date';
+import { DateText } from '@tributary/ui/date';
 import { type ChartRow, SpanChart } from '@tributary/ui/span-chart';
 import { useTranslations } from 'use-intl';
 import { EntitlementStatusBadge } from '../../parts/entitlement-status.tsx';
 import { RecordLink, useVia } from '../../parts/record-parts.tsx';
+import { AsIssued } from './as-issued.tsx';
 
 /** The questions of one look, each with the role that answers it; the first four are always answered. */
 const ANSWERS = [
@@ -38,7 +39,12 @@ export function DealLines({ deal, group, dayHref }: { deal: Deal; group: DealGro
         <Answers group={group} />
         {group.periods.length > 0 && <OverTime deal={deal} group={group} dayHref={dayHref} />}
         <MayAct group={group} />
-        <AsIssued documents={group.documents} />
+        {group.documents.length > 0 && (
+          <section aria-label={t('issued')}>
+            <h3 className="font-medium text-small">{t('issued')}</h3>
+            <AsIssued documents={group.documents} />
+          </section>
+        )}
       </div>
     </Card>
   );
@@ -212,40 +218,5 @@ function MayAct({ group }: { group: DealGroup }) {
       empty={null}
       density="compact"
     />
-  );
-}
-
-/** What each document says of its roles, and where it is known by now that it was otherwise. */
-export function AsIssued({ documents }: { documents: readonly DealDocument[] }) {
-  const t = useTranslations('deals');
-  const roles = useTranslations('shared.roles');
-  if (documents.length === 0) return null;
-  return (
-    <section aria-label={t('issued')}>
-      <h3 className="font-medium text-small">{t('issued')}</h3>
-      <p className="text-ink-3 text-small">{t('issuedHint')}</p>
-      <ul className="mt-1 divide-y divide-line">
-        {documents.map((document) => (
-          <li key={`${document.kind} ${document.ref} ${document.lineRef}`} className="py-1.5">
-            <p className="flex flex-wrap items-baseline gap-x-2">
-              <span className="font-medium">{t(`kinds.${document.kind as 'order'}`)}</span>
-              <span className="font-mono text-small">{document.ref}</span>
-              <span className="text-ink-3 text-small">
-                <TimeText value={document.takenAt} />
-              </span>
-            </p>
-            <p className="text-ink-2 text-small">
-              {document.roles.map((held, index) => (
-                <span key={`${held.role} ${held.tier} ${held.party.ref}`}>
-                  {index > 0 && '; '}
-                  {roles(held.role)} {held.party.name}
-                  {held.isNow && <strong className="font-medium text-warn"> ({t('isNow', { name: held.isNow.name })})</strong>}
-                </span>
-              ))}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -17,6 +17,7 @@ import { publishBook } from '@tributary/pricing/publish';
 import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
+import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
 import { enterDemoAgreements } from './demo-agreements.ts';
 import { sellDemoPatterns } from './demo-patterns.ts';
 import { stockDemoWorld } from './demo-stock.ts';
@@ -167,6 +168,7 @@ class DemoWorld {
       const party = await this.#party(key, customer);
       await this.#everybody(party, customer.people);
     }
+    await this.#system((ctx) => addDemoHierarchy(ctx, this.#parties.get('nordwind')!));
     for (const { email, customer, functions } of demo.SECOND_HATS)
       await this.#system((ctx) =>
         addMember(ctx, { personId: this.#people.get(email)!, partyId: this.#parties.get(customer)!.id, functions: [...functions] }),
@@ -198,6 +200,7 @@ class DemoWorld {
           addCommissioningTemplate(ctx, { productRef: made.ref, ...commissioning, steps: [...commissioning.steps] }),
         );
     }
+    await this.#system((ctx) => addDemoTemplates(ctx, this.#products.get('vault')!));
   }
   async #priceBooks(): Promise<void> {
     for (const book of demo.BOOKS)

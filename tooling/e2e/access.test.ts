@@ -31,6 +31,7 @@ beforeAll(async () => {
     (select ref from parties where name = 'Nordwind Logistics') as parties,
     (select ref from products where sku = 'HEG-100') as catalog,
     (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
+    (select ref from commissioning_templates order by id limit 1) as templates,
     (select ref from advisories where tracking_id = 'HALDEN-VEX-2026-003') as advisories`;
   Object.assign(records, found);
   await publishOne();
@@ -50,7 +51,7 @@ function addressesOf(app: AppName): string[] {
   const paths = map.split('\n').flatMap((line) => /^(\/\S*) +\S+\.tsx$/.exec(line.trim())?.[1] ?? []);
   return paths
     .filter((one) => !/^\/(go|sign-out|sign-in|dev)\b|\*/.test(one))
-    .map((one) => one.replace(/^\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[kind] ?? 'missing'}`));
+    .map((one) => one.replace(/\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[kind] ?? 'missing'}`));
 }
 
 const WIDE = { width: 1440, height: 900 };

@@ -3,7 +3,7 @@ import { dateIn, type IsoDate } from '@tributary/kernel/dates';
 import type { EventDefinition } from '@tributary/kernel/event';
 import { sql } from 'drizzle-orm';
 import type { Database, RoomHint, Tx } from './connection.ts';
-import { publishIn } from './publish.ts';
+import { type ManyPublished, publishEachIn, publishIn } from './publish.ts';
 
 /** The vendor's calendar. Dates in policies and rules are days here (ARCHITECTURE, Database). */
 export const VENDOR_TIME_ZONE = 'Europe/Berlin';
@@ -24,6 +24,8 @@ export interface ActorContext<A extends Actor = Actor> {
     data: Data,
     options: { parties: readonly string[]; onBehalfOf?: string },
   ): Promise<string>;
+  /** `publish` for many facts of a kind, in one round trip. */
+  publishEach<Name extends string, Data>(event: EventDefinition<Name, Data>, facts: readonly ManyPublished<Data>[]): Promise<void>;
 }
 
 const ROLE_OF = { party: 'app_party', vendor: 'app_vendor', system: 'app_system' } as const;
@@ -80,6 +82,7 @@ async function inRole<A extends Actor, T>(
     now,
     today,
     publish: (event, data, published) => publishIn(tx, hints, event, data, published),
+    publishEach: (event, facts) => publishEachIn(tx, hints, event, facts),
   };
   const outcome = await Promise.allSettled([work(context)]).then(([settled]) => settled);
   const failed = await claims;

@@ -3,7 +3,8 @@ import { agreements } from '@tributary/agreements/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
 import type { SystemActor } from '@tributary/kernel/actor';
-import { orderAccepted, orderRejected, orderSubmitted } from '@tributary/orders/events';
+import { orderAccepted, orderImportChecked, orderImportPlaced, orderRejected, orderSubmitted } from '@tributary/orders/events';
+import { orderImports } from '@tributary/orders/import.sql';
 import { orders } from '@tributary/orders/schema';
 import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
 import { moveForParties } from '@tributary/tickets/audience';
@@ -25,9 +26,23 @@ async function orderById(ctx: System, orderId: string) {
 
 async function tellOperations(ctx: System, event: Happened<{ orderId: string }>): Promise<void> {
   const order = await orderById(ctx, event.data.orderId);
+  // A file rings once for all of its orders.
+  if (order.entry === 'import') return;
   const { partyId } = await vendorContact(ctx);
   const operations = await peopleOfParty(ctx, partyId, 'operations');
   await ring(ctx, { id: event.id, name: orderSubmitted.name }, operations, { subjectRef: order.ref, title: order.customerName });
+}
+
+/** A file is through: who brought it hears what came of it, and operations of the orders that came. */
+async function tellImport(ctx: System, event: Happened<{ importId: string }>, eventName: string, withOperations: boolean): Promise<void> {
+  const [brought] = await ctx.tx.select().from(orderImports).where(eq(orderImports.id, event.data.importId));
+  if (!brought) throw new Error(`no import ${event.data.importId}`);
+  const { partyId: vendorPartyId } = await vendorContact(ctx);
+  const colleagues = await peopleOfParty(ctx, brought.partyId ?? vendorPartyId);
+  const operations = withOperations ? await peopleOfParty(ctx, vendorPartyId, 'operations') : [];
+  const bringer = colleagues.filter((person) => person.personId === brought.personId);
+  const readers = [...bringer, ...operations.filter((person) => person.personId !== brought.personId)];
+  await ring(ctx, { id: event.id, name: eventName }, readers, { subjectRef: brought.ref, title: brought.fileName });
 }
 
 /** The person who placed the order, as long as they act for that party. */
@@ -87,6 +102,12 @@ async function messageRefOf(ctx: System, messageId: string): Promise<string> {
 /** What this module does when something happened: the bell, and mail to people outside. */
 export const notificationsReactions: Reaction[] = [
   defineReaction('notifications.tell_submitted', orderSubmitted, tellOperations),
+  defineReaction('notifications.tell_import_checked', orderImportChecked, (ctx, event) =>
+    tellImport(ctx, event, orderImportChecked.name, false),
+  ),
+  defineReaction('notifications.tell_import_placed', orderImportPlaced, (ctx, event) =>
+    tellImport(ctx, event, orderImportPlaced.name, true),
+  ),
   defineReaction('notifications.tell_accepted', orderAccepted, (ctx, event) =>
     tellWhoPlaced(ctx, event, orderAccepted.name, 'order_accepted'),
   ),

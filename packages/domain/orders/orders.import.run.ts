@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ActorContext, withActor } from '@tributary/db/actor';
+import { type ActorContext, postgresErrorOf, withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import type { FileStore } from '@tributary/db/file-store';
 import { holds, type PartyActor, type SystemActor, systemActor, type VendorActor } from '@tributary/kernel/actor';
@@ -81,31 +81,44 @@ export function placeRows(
   rows: readonly FileRow[],
   onProgress: (done: number, total: number) => Promise<void> = async () => {},
 ): Promise<PlacedRows> {
-  return withActor(database, actor, { now: now(), mode: 'write' }, async (context): Promise<PlacedRows> => {
-    const ctx = context as ActorContext<PartyActor>;
-    const { findings, errors, drafts } = await checkFile(ctx, rows);
-    if (findings.errors > 0) return { placed: null, findings, errors };
-    const all = await drafts();
-    const placed: PlacedOrder[] = [];
-    let done = rows.length - all.reduce((sum, { lines }) => sum + lines.length, 0);
-    let step: typeof all = [];
-    const place = async () => {
-      placed.push(...(await placeOrders(ctx, step, 'import')));
-      done += step.reduce((sum, { lines }) => sum + lines.length, 0);
-      step = [];
-      await onProgress(done, rows.length);
-    };
-    let waiting = 0;
-    for (const draft of all) {
-      step.push(draft);
-      waiting += draft.lines.length;
-      if (waiting < LINES_A_STEP) continue;
-      await place();
-      waiting = 0;
+  return againOnTakenRef(() =>
+    withActor(database, actor, { now: now(), mode: 'write' }, async (context): Promise<PlacedRows> => {
+      const ctx = context as ActorContext<PartyActor>;
+      const { findings, errors, drafts } = await checkFile(ctx, rows);
+      if (findings.errors > 0) return { placed: null, findings, errors };
+      const all = await drafts();
+      const placed: PlacedOrder[] = [];
+      let done = rows.length - all.reduce((sum, { lines }) => sum + lines.length, 0);
+      let step: typeof all = [];
+      const place = async () => {
+        placed.push(...(await placeOrders(ctx, step, 'import')));
+        done += step.reduce((sum, { lines }) => sum + lines.length, 0);
+        step = [];
+        await onProgress(done, rows.length);
+      };
+      let waiting = 0;
+      for (const draft of all) {
+        step.push(draft);
+        waiting += draft.lines.length;
+        if (waiting < LINES_A_STEP) continue;
+        await place();
+        waiting = 0;
+      }
+      if (step.length > 0) await place();
+      return { placed, findings };
+    }),
+  );
+}
+
+/** References are random, and of many thousands at once one may be taken (kernel/ids): then all of it is written anew, with others. */
+async function againOnTakenRef<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work();
+    } catch (error) {
+      const isTaken = /_ref_unique$/.test(postgresErrorOf(error)?.constraint_name ?? '');
+      if (!isTaken || attempt >= 5) throw error;
     }
-    if (step.length > 0) await place();
-    return { placed, findings };
-  });
 }
 
 /** The whole report: every error with its row, column, value and words. */

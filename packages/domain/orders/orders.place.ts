@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActorContext } from '@tributary/db/actor';
 import { DomainError } from '@tributary/kernel/errors';
+import { newRef } from '@tributary/kernel/ids';
 import { vendorContact } from '@tributary/parties/queries';
 import { sql } from 'drizzle-orm';
 import type { OrdersErrorCode } from './orders.contract.ts';
@@ -73,13 +74,17 @@ export async function placeOrders(ctx: ActorContext, drafts: readonly OrderDraft
   const fresh: Written[] = [...new Map(drafts.toReversed().map((draft) => [keyOf(draft), draft])).values()]
     .toReversed()
     .flatMap((draft) => (made.has(keyOf(draft)) ? [{ ...made.get(keyOf(draft))!, draft }] : []));
-  await insertChunks(fresh.flatMap(linesOf), (rows) => ctx.tx.insert(orderLines).values(rows));
+  await insertChunks(fresh.flatMap(linesOf), (rows) => insertLines(ctx, rows));
   await insertChunks(fresh.flatMap(rolesOf(vendorPartyId)), (rows) => ctx.tx.insert(orderRoles).values(rows));
   await insertChunks(fresh.flatMap(namedOf), (rows) => ctx.tx.insert(orderNamedParties).values(rows));
-  for (const { id, ref, draft } of fresh) {
-    const onBehalfOf = ctx.actor.kind === 'party' ? {} : { onBehalfOf: draft.placedByPartyId };
-    await ctx.publish(orderSubmitted, { orderId: id, orderRef: ref }, { parties: [draft.placedByPartyId], ...onBehalfOf });
-  }
+  await ctx.publishEach(
+    orderSubmitted,
+    fresh.map(({ id, ref, draft: { placedByPartyId } }) => ({
+      data: { orderId: id, orderRef: ref },
+      parties: [placedByPartyId],
+      ...(ctx.actor.kind === 'party' ? {} : { onBehalfOf: placedByPartyId }),
+    })),
+  );
   return drafts.map((draft) => {
     const order = made.get(keyOf(draft));
     return order ? { id: order.id, ref: order.ref, repeated: false } : earlier.get(keyOf(draft))!;
@@ -166,6 +171,33 @@ const linesOf = ({ id, draft }: Written) =>
     priceTrace: trace,
     lotLineId: lotLineId ?? null,
   }));
+
+/**
+ * Lines in one statement of two parameters: of thousands, each with sixteen parameters of its own, the statement would cost more than the
+ * rows. A trace that many lines share travels once.
+ */
+async function insertLines(ctx: ActorContext, rows: ReturnType<typeof linesOf>): Promise<void> {
+  const traces = [...new Set(rows.map((row) => row.priceTrace))];
+  const placeOf = new Map(traces.map((trace, index) => [trace, index + 1]));
+  const given = rows.map(({ priceTrace, unitListMinor, unitNetMinor, netMinor, ...row }) => ({
+    ...row,
+    ref: newRef('line'),
+    unitListMinor: String(unitListMinor),
+    unitNetMinor: String(unitNetMinor),
+    netMinor: String(netMinor),
+    trace: placeOf.get(priceTrace),
+  }));
+  await ctx.tx.execute(sql`
+    insert into ${orderLines} (ref, order_id, placed_by_party_id, position, product_id, quantity, term_months, currency, unit_list_minor,
+      unit_net_minor, net_minor, price_book_id, price_trace, lot_line_id)
+    select l.ref, l."orderId", l."placedByPartyId", l.position, l."productId", l.quantity, l."termMonths", l.currency, l."unitListMinor",
+      l."unitNetMinor", l."netMinor", l."priceBookId", t.trace, l."lotLineId"
+    from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as l (ref text, "orderId" uuid, "placedByPartyId" uuid, position int,
+      "productId" uuid, quantity int, "termMonths" int, currency text, "unitListMinor" bigint, "unitNetMinor" bigint, "netMinor" bigint,
+      "priceBookId" uuid, "lotLineId" uuid, trace int)
+    join jsonb_array_elements(${JSON.stringify(traces)}::text::jsonb) with ordinality as t (trace, place) on t.place = l.trace
+    order by l."orderId", l.position`);
+}
 
 const rolesOf =
   (vendorPartyId: string) =>

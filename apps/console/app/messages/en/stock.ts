@@ -45,7 +45,7 @@ export const stockMessages = {
     term: 'Term',
     perpetual: 'Perpetual',
     months: '{count, plural, one {one month} other {# months}}',
-    viaHolder: 'Holds {count} of it',
+    viaHolder: 'Holds {count, number} of it',
     visibleNote: 'A holder sees its own copies and movements. A reseller sees neither the price nor the buyer’s order.',
     custody: 'Where the copies are',
     custodyOn: 'Where the copies were on {day}',

@@ -1,4 +1,5 @@
 import type { ConsoleEntitlementDetail } from '@tributary/entitlements/contract';
+import { holds } from '@tributary/kernel/actor';
 import { Badge } from '@tributary/ui/badge';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
@@ -8,6 +9,7 @@ import { Link } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { VisibleTo } from '@tributary/ui/visible-to';
+import { ChangeCard } from '@tributary/web/change-card';
 import { about, LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
@@ -19,21 +21,22 @@ import { foldViewers, RecordLink, RecordTimeline, Roles, Sum, useVia } from '../
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
 
-export const handle = words({ entitlements: en.entitlements, pricing: en.pricing });
+export const handle = words({ changes: en.changes, entitlements: en.entitlements, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {
-  const { caller } = requireHat(context);
-  const [entitlement, price, timeline] = await Promise.all([
+  const { caller, session } = requireHat(context);
+  const [entitlement, price, timeline, changes] = await Promise.all([
     caller.entitlements.get({ ref: params.ref }),
     caller.entitlements.price({ ref: params.ref }),
     caller.audit.timeline({ type: 'line', ref: params.ref }),
+    caller.entitlements.changes({ ref: params.ref }),
   ]);
-  return { entitlement, price, timeline };
+  return { entitlement, price, timeline, changes, mayOrder: holds(session.actor, 'operations', 'channel') };
 }
 
 export default function Entitlement({ loaderData }: Route.ComponentProps) {
-  const { entitlement, price, timeline } = loaderData;
+  const { entitlement, price, timeline, changes, mayOrder } = loaderData;
   const t = useTranslations('entitlements');
   const shared = useTranslations('shared');
   const via = useVia();
@@ -57,36 +60,39 @@ export default function Entitlement({ loaderData }: Route.ComponentProps) {
       }
       roles={<Roles roles={entitlement.roles} />}
       facts={
-        <Card title={shared('facts')}>
-          <FactList
-            facts={[
-              { label: t('quantity'), value: t('quantityOf', { count: entitlement.quantity, metric: entitlement.metric }) },
-              { label: t('kind'), value: t(`kinds.${entitlement.kind}`) },
-              { label: t('term'), value: <Span from={term.from} until={term.until} /> },
-              {
-                label: t('maintenance'),
-                value: maintenance ? <Span from={maintenance.from} until={maintenance.until} /> : t('maintenanceNone'),
-              },
-              { label: t('sku'), value: <span className="font-mono text-small">{entitlement.sku}</span> },
-              {
-                label: t('product'),
-                value: <RecordLink href={`/catalog/${entitlement.productRef}`}>{entitlement.productName}</RecordLink>,
-              },
-              ...(price
-                ? [
-                    {
-                      label: t('price'),
-                      value: <Sum value={price.unitNet} />,
-                      why: <PriceWhy subject={t('price')} trace={price.trace} />,
-                    },
-                  ]
-                : []),
-              ...(entitlement.orderRef
-                ? [{ label: t('order'), value: <RecordLink href={`/orders/${entitlement.orderRef}`}>{entitlement.orderRef}</RecordLink> }]
-                : []),
-            ]}
-          />
-        </Card>
+        <>
+          <Card title={shared('facts')}>
+            <FactList
+              facts={[
+                { label: t('quantity'), value: t('quantityOf', { count: entitlement.quantity, metric: entitlement.metric }) },
+                { label: t('kind'), value: t(`kinds.${entitlement.kind}`) },
+                { label: t('term'), value: <Span from={term.from} until={term.until} /> },
+                {
+                  label: t('maintenance'),
+                  value: maintenance ? <Span from={maintenance.from} until={maintenance.until} /> : t('maintenanceNone'),
+                },
+                { label: t('sku'), value: <span className="font-mono text-small">{entitlement.sku}</span> },
+                {
+                  label: t('product'),
+                  value: <RecordLink href={`/catalog/${entitlement.productRef}`}>{entitlement.productName}</RecordLink>,
+                },
+                ...(price
+                  ? [
+                      {
+                        label: t('price'),
+                        value: <Sum value={price.unitNet} />,
+                        why: <PriceWhy subject={t('price')} trace={price.trace} />,
+                      },
+                    ]
+                  : []),
+                ...(entitlement.orderRef
+                  ? [{ label: t('order'), value: <RecordLink href={`/orders/${entitlement.orderRef}`}>{entitlement.orderRef}</RecordLink> }]
+                  : []),
+              ]}
+            />
+          </Card>
+          <ChangeCard entitlementRef={entitlement.ref} changes={changes} mayOrder={mayOrder} />
+        </>
       }
       timeline={<RecordTimeline entries={timeline} />}
     >

@@ -24,9 +24,10 @@ const SHOWN = 6;
 export async function loader({ context }: Route.LoaderArgs) {
   const { session, caller } = requireHat(context);
   const mayNotify = holds(session.actor, 'product_security');
-  const [orders, counts, tickets, queues, accepted, quarantined] = await Promise.all([
+  const [orders, counts, held, tickets, queues, accepted, quarantined] = await Promise.all([
     caller.orders.list({ state: 'submitted', limit: SHOWN }),
     caller.orders.counts(),
+    caller.orders.list({ state: 'held', limit: SHOWN }),
     caller.tickets.list({ state: 'open', limit: SHOWN }),
     caller.tickets.queues(),
     mayNotify ? caller.notices.advisories({ state: 'accepted', limit: SHOWN }) : null,
@@ -39,6 +40,8 @@ export async function loader({ context }: Route.LoaderArgs) {
     partyName: session.worn.partyName,
     orders: orders.rows,
     ordersWaiting: counts.submitted,
+    held: held.rows,
+    heldCount: counts.held,
     tickets: tickets.rows,
     queues,
     advisories: mayNotify ? advisories : null,
@@ -48,7 +51,7 @@ export async function loader({ context }: Route.LoaderArgs) {
 }
 
 export default function Home({ loaderData }: Route.ComponentProps) {
-  const { partyName, orders, ordersWaiting, tickets, queues, advisories, first } = loaderData;
+  const { partyName, orders, ordersWaiting, held, heldCount, tickets, queues, advisories, first } = loaderData;
   const t = useTranslations('home');
   const queueName = useQueueName();
   useLive(ofModule('orders', 'tickets', 'notices'));
@@ -57,6 +60,20 @@ export default function Home({ loaderData }: Route.ComponentProps) {
     orders: (
       <Waiting key="orders" title={t('orders')} count={ordersWaiting} href="/orders" all={t('allOrders')} empty={t('noOrders')}>
         {orders.map((order) => (
+          <Row
+            key={order.ref}
+            href={`/orders/${order.ref}`}
+            title={order.customerName}
+            detail={order.placedBy.name}
+            aside={<Sum value={order.total} />}
+            at={order.submittedAt}
+          />
+        ))}
+      </Waiting>
+    ),
+    held: heldCount > 0 && (
+      <Waiting key="held" title={t('held')} count={heldCount} href="/orders?state=held" all={t('allHeld')} empty={t('noHeld')}>
+        {held.map((order) => (
           <Row
             key={order.ref}
             href={`/orders/${order.ref}`}
@@ -104,7 +121,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
       </Waiting>
     ),
   };
-  const order = [first, ...(['orders', 'tickets', 'advisories'] as const).filter((one) => one !== first)] as (keyof typeof cards)[];
+  const order = [first, ...(['orders', 'held', 'tickets', 'advisories'] as const).filter((one) => one !== first)] as (keyof typeof cards)[];
   return (
     <div className="mx-auto flex max-w-[1440px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
       <PageHeader title={t('title')} meta={partyName} state={<LiveStatus />} />

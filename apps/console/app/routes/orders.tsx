@@ -8,6 +8,7 @@ import { DateText, TimeText } from '@tributary/ui/date';
 import { Field } from '@tributary/ui/field';
 import { Select, TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
+import { OrderKind } from '@tributary/web/line-change';
 import { LiveStatus, ofModule, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { Plus, ShoppingCart } from 'lucide-react';
@@ -21,11 +22,11 @@ import { Sum } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/orders';
 
-export const handle = words({ orders: en.orders });
+export const handle = words({ changes: en.changes, orders: en.orders });
 export const meta: Route.MetaFunction = () => [{ title: `${en.orders.title} · ${en.app.titleSuffix}` }];
 
 /** The saved views; each is a state, and the first is what a person deciding on orders comes for. */
-const VIEWS = ['submitted', 'accepted', 'rejected', 'all'] as const;
+const VIEWS = ['submitted', 'held', 'accepted', 'rejected', 'all'] as const;
 const FILTERS = [...ORDER_STATES, 'all'] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -71,6 +72,7 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
     },
     { id: 'ref', header: t('order'), cell: (row) => <span className="font-mono text-small">{row.ref}</span>, width: 's', priority: 2 },
     { id: 'state', header: shared('state'), cell: (row) => <OrderStateBadge state={row.state} />, width: 's', phone: 'line-aside' },
+    { id: 'kind', header: t('kind'), cell: (row) => <OrderKind kind={row.kind} />, width: 's', priority: 3 },
     { id: 'partner', header: t('placedBy'), cell: (row) => row.placedBy.name, width: 'm', phone: 'line' },
     { id: 'po', header: t('purchaseOrder'), cell: (row) => row.purchaseOrderNumber ?? '', width: 's', priority: 3 },
     { id: 'placed', header: t('placed'), cell: (row) => <TimeText value={row.submittedAt} />, width: 'm', priority: 2 },
@@ -83,6 +85,7 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
       title={t('title')}
       {...(q ? {} : trueCount(countOf(view)))}
       live={<LiveStatus />}
+      more={<ButtonLink href="/orders/credit">{t('creditRules')}</ButtonLink>}
       action={
         mayEnter && (
           <ButtonLink href="/orders/new" variant="primary" icon={Plus}>

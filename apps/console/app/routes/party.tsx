@@ -1,3 +1,4 @@
+import { holds } from '@tributary/kernel/actor';
 import { PARTNER_ACTIONS, type PartyDetail, partnerStates, takesNewBusiness } from '@tributary/parties/contract';
 import { StateBadge } from '@tributary/ui/badge';
 import { ButtonLink } from '@tributary/ui/button';
@@ -19,6 +20,7 @@ import { PartnerStateBadge } from '../parts/partner-state.tsx';
 import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/party';
+import { PartyCredit } from './party/credit.tsx';
 import { EditDialog, EndDialog, ProfileDialog, StandingDialog, standingDialog } from './party/dialogs.tsx';
 import { PartyEntitlements } from './party/entitlements.tsx';
 import { mayKeep } from './party/keeper.server.ts';
@@ -26,20 +28,31 @@ import { People } from './party/people.tsx';
 import { actOnParty } from './party/read-intent.server.ts';
 import { Tree } from './party/tree.tsx';
 
-export const handle = words({ entitlements: en.entitlements, parties: en.parties });
+export const handle = words({ credit: en.credit, entitlements: en.entitlements, orders: en.orders, parties: en.parties });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.parties.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {
   const { caller, session } = requireHat(context);
   const party = await caller.parties.get({ ref: params.ref });
-  const [timeline, entitlements, tree, numbers] = await Promise.all([
+  const [timeline, entitlements, tree, numbers, credit] = await Promise.all([
     caller.audit.timeline({ type: 'party', ref: party.ref }),
     caller.entitlements.list({ partyRef: party.ref, limit: 10 }),
     caller.parties.tree({ ref: party.ref }),
     caller.tickets.partyNumbers({ ref: party.ref }),
+    caller.orders.credit({ ref: party.ref }),
   ]);
   const keeps = mayKeep(session.actor);
-  return { party, timeline, entitlements, tree, numbers, keeps, countries: keeps ? countries() : [] };
+  return {
+    party,
+    timeline,
+    entitlements,
+    tree,
+    numbers,
+    credit,
+    setsCredit: holds(session.actor, 'finance'),
+    keeps,
+    countries: keeps ? countries() : [],
+  };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -52,7 +65,7 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 const DONE = ['saved', 'profile', 'standing', 'ended'] as const;
 
 export default function Party({ loaderData, actionData }: Route.ComponentProps) {
-  const { party, timeline, entitlements, tree, numbers, keeps } = loaderData;
+  const { party, timeline, entitlements, tree, numbers, credit, setsCredit, keeps } = loaderData;
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('parties');
   const shared = useTranslations('shared');
@@ -75,6 +88,9 @@ export default function Party({ loaderData, actionData }: Route.ComponentProps) 
             ? {
                 more: (
                   <>
+                    {party.partner && (
+                      <ButtonLink href={`/handovers/new?kind=partner_exit&from=${party.ref}`}>{t('replacePartner')}</ButtonLink>
+                    )}
                     {mayEnd && <DialogButton dialog="end-party">{t('end')}</DialogButton>}
                     <DialogButton dialog="edit-party">{t('edit')}</DialogButton>
                   </>
@@ -108,6 +124,7 @@ export default function Party({ loaderData, actionData }: Route.ComponentProps) 
     >
       <Refusal error={outcome?.error} />
       <PartyEntitlements partyRef={party.ref} page={entitlements} />
+      <PartyCredit key={`credit ${outcome?.at ?? ''}`} credit={credit} maySet={setsCredit} error={outcome?.error} />
       <People people={party.people} manageHref={keeps ? `/parties/${party.ref}/people` : null} />
       <Card
         title={t('organisation')}

@@ -2,6 +2,7 @@ import type { OrderDetail, OrderLine } from '@tributary/orders/contract';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Money } from '@tributary/ui/money';
+import { LineChange } from '@tributary/web/line-change';
 import { useTranslations } from 'use-intl';
 import { PriceWhy } from '../price-why.tsx';
 
@@ -15,6 +16,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
       cell: (line) => (
         <>
           <span className="font-medium">{line.productName}</span> <span className="text-ink-3 text-small">{line.sku}</span>
+          <LineChange {...line} />
           <LineRoles line={line} />
         </>
       ),

@@ -3,6 +3,7 @@ import { ButtonLink } from '@tributary/ui/button';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
+import { ChangeCard } from '@tributary/web/change-card';
 import { useFormErrors } from '@tributary/web/form-errors';
 import { LiveStatus, useLive } from '@tributary/web/live';
 import { refuse } from '@tributary/web/request.server';
@@ -24,7 +25,13 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/entitlement';
 
-export const handle = words({ entitlements: en.entitlements, pricing: en.pricing, roles: en.roles, timeline: en.timeline });
+export const handle = words({
+  changes: en.changes,
+  entitlements: en.entitlements,
+  pricing: en.pricing,
+  roles: en.roles,
+  timeline: en.timeline,
+});
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.entitlement.productName} · ` : ''}${en.entitlements.title} · ${en.app.titleSuffix}` },
 ];
@@ -33,15 +40,16 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const ref = recordRef(context, params.ref, 'entitlement');
   const on = new URL(request.url).searchParams.get('on') ?? '';
-  const [entitlement, history, price, timeline, products] = await Promise.all([
+  const [entitlement, history, price, timeline, products, changes] = await Promise.all([
     caller.entitlements.get({ ref }),
     caller.entitlements.roles({ ref, ...(isIsoDate(on) ? { on } : {}) }),
     caller.entitlements.price({ ref }),
     caller.audit.timeline({ type: 'line', ref }),
     caller.catalog.products(),
+    caller.entitlements.changes({ ref }),
   ]);
   const latestVersion = products.find((product) => product.ref === entitlement.productRef)?.latestVersion ?? null;
-  return { entitlement, history, price, timeline, latestVersion };
+  return { entitlement, history, price, timeline, latestVersion, changes };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -60,9 +68,9 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Entitlement({ loaderData, actionData }: Route.ComponentProps) {
-  const { entitlement, history, price, timeline, latestVersion } = loaderData;
+  const { entitlement, history, price, timeline, latestVersion, changes } = loaderData;
   const t = useTranslations('entitlements');
-  const { isPartner } = useHat();
+  const { isPartner, mayOrder } = useHat();
   const navigation = useNavigation();
   const pending = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   const errors = useFormErrors(actionData?.error);
@@ -88,7 +96,12 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
       }
       roles={<PartiesStrip roles={history.roles} />}
       asOf={<OwnDays entitlementRef={entitlement.ref} history={history} />}
-      facts={<EntitlementFacts entitlement={entitlement} price={price} />}
+      facts={
+        <>
+          <EntitlementFacts entitlement={entitlement} price={price} />
+          <ChangeCard entitlementRef={entitlement.ref} changes={changes} mayOrder={mayOrder} />
+        </>
+      }
       timeline={<TimelineCard entries={timeline} />}
     >
       {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}

@@ -18,7 +18,7 @@ import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../p
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlements';
 
-export const handle = words({ entitlements: en.entitlements });
+export const handle = words({ changes: en.changes, entitlements: en.entitlements });
 export const meta: Route.MetaFunction = () => [{ title: `${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -33,7 +33,8 @@ const STATUSES = Object.keys(ENTITLEMENT_STAGES) as (keyof typeof ENTITLEMENT_ST
 
 export default function Entitlements({ loaderData: { filter, place, page } }: Route.ComponentProps) {
   const t = useTranslations('entitlements');
-  const { isPartner } = useHat();
+  const changes = useTranslations('changes');
+  const { isPartner, mayOrder } = useHat();
   useLive((hint) => hint.name.startsWith('entitlements/'));
   const count = trueCount(place, page);
   const isFiltered = Boolean(filter.q || filter.status);
@@ -43,6 +44,7 @@ export default function Entitlements({ loaderData: { filter, place, page } }: Ro
       title={isPartner ? t('title') : t('titleOwn')}
       {...(count === undefined ? {} : { count })}
       live={<LiveStatus />}
+      {...(mayOrder ? { more: <ButtonLink href="/entitlements/change?kind=renewal">{changes('renewals')}</ButtonLink> } : {})}
       filters={
         <FilterBar key={`${filter.q} ${filter.status}`} {...(isFiltered ? { clearHref: '/entitlements' } : {})}>
           <FilterItem wide>

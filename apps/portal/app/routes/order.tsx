@@ -1,7 +1,10 @@
+import type { Money } from '@tributary/kernel/money';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, FactList } from '@tributary/ui/card';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { DateText, TimeText } from '@tributary/ui/date';
+import { useUiLocale } from '@tributary/ui/messages';
+import { formatMoney } from '@tributary/ui/money';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';
 import { useFormErrors } from '@tributary/web/form-errors';
@@ -22,7 +25,7 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/order';
 
-export const handle = words({ orders: en.orders, pricing: en.pricing, roles: en.roles, timeline: en.timeline });
+export const handle = words({ changes: en.changes, orders: en.orders, pricing: en.pricing, roles: en.roles, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.order.ref} · ` : ''}${en.orders.title} · ${en.app.titleSuffix}` },
 ];
@@ -44,6 +47,11 @@ export async function action({ params, context }: Route.ActionArgs) {
 export default function Order({ loaderData: { order, timeline }, actionData }: Route.ComponentProps) {
   const t = useTranslations('orders');
   const { mayOrder } = useHat();
+  const { locale } = useUiLocale();
+  const say = (value: Money) => {
+    const { currency, digits } = formatMoney(value.amountMinor, value.currency, locale);
+    return `${currency} ${digits}`;
+  };
   const [search] = useSearchParams();
   const errors = useFormErrors(actionData?.error);
   const pending = useNavigation().formMethod === 'POST';
@@ -95,6 +103,19 @@ export default function Order({ loaderData: { order, timeline }, actionData }: R
       {search.has('again') && (
         <Confirmation stage="attention" title={t('detail.repeated', { ref: order.ref })}>
           {t('detail.repeatedText')}
+        </Confirmation>
+      )}
+      {order.state === 'held' && (
+        <Confirmation stage="attention" title={t('detail.inReview')}>
+          <p>{t('detail.inReviewText')}</p>
+          {order.hold && (
+            <p>
+              {t(`detail.holdWhy.${order.hold.code}`, {
+                exposure: order.hold.exposure ? say(order.hold.exposure) : '',
+                limit: order.hold.limit ? say(order.hold.limit) : '',
+              })}
+            </p>
+          )}
         </Confirmation>
       )}
       {order.decision?.reason && (

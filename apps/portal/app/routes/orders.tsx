@@ -8,6 +8,7 @@ import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
 import { FilterBar, FilterItem, ListPage } from '@tributary/ui/list-page';
 import { Money } from '@tributary/ui/money';
+import { OrderKind } from '@tributary/web/line-change';
 import { LiveStatus, useLive } from '@tributary/web/live';
 import { words } from '@tributary/web/words';
 import { Plus, ShoppingCart } from 'lucide-react';
@@ -19,7 +20,7 @@ import { choiceFilter, placeInList, textFilter, trueCount, usePager } from '../p
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/orders';
 
-export const handle = words({ orders: en.orders });
+export const handle = words({ changes: en.changes, orders: en.orders });
 export const meta: Route.MetaFunction = () => [{ title: `${en.orders.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -99,6 +100,7 @@ function useColumns(): Column<OrderRow>[] {
   return [
     { id: 'customer', header: t('customer'), cell: (row) => row.customerName, width: 'fill', phone: 'title' },
     { id: 'ref', header: t('ref'), cell: (row) => <span className="font-mono text-small">{row.ref}</span>, width: 's', phone: 'line' },
+    { id: 'kind', header: t('kind'), cell: (row) => <OrderKind kind={row.kind} />, width: 's', priority: 2 },
     { id: 'state', header: t('state'), cell: (row) => <OrderStateBadge state={row.state} />, width: 'm', phone: 'line-aside' },
     { id: 'po', header: t('purchaseOrder'), cell: (row) => row.purchaseOrderNumber, width: 'm', priority: 2 },
     { id: 'lines', header: t('lines'), cell: (row) => row.lineCount, numeric: true, priority: 3 },

@@ -46,7 +46,8 @@ export const entitlementsMessages = {
     no_end: '{product} ({ref}) runs without end.',
     renewal_window: '{product} ({ref}) ends on {until}: it can be renewed from {from} to 30 days after its end.',
     change_under_way: '{product} ({ref}) is extended by order {orderRef} already, which waits for a decision.',
-    seats_taken: '{taken, plural, one {One seat} other {# seats}} of {product} ({ref}) {taken, plural, one {is} other {are}} taken, more than the {quantity, number} wanted. Seats must be returned first.',
+    seats_taken:
+      '{taken, plural, one {One seat} other {# seats}} of {product} ({ref}) {taken, plural, one {is} other {are}} taken, more than the {quantity, number} wanted. Seats must be returned first.',
     nothing_left: '{product} ({ref}) has {quantity, number}: at least one must stay.',
     until_too_early: 'The common end must lie after {until}, where {product} ({ref}) ends.',
     effective_on: 'This day lies outside the days that it still runs.',
@@ -76,7 +77,8 @@ export const entitlementsMessages = {
     handover_date_too_late: 'Not after {latest}.',
     handover_date_not_today: 'A merge is of today, {today}.',
     handover_nothing_selected: 'No line is chosen that this party holds a role of.',
-    handover_changed: 'The numbers have changed since you looked: it is {lines} lines of {customers} customers now. Check them and confirm again.',
+    handover_changed:
+      'The numbers have changed since you looked: it is {lines} lines of {customers} customers now. Check them and confirm again.',
     handover_has_begun: 'Its day has come; it cannot be withdrawn any more.',
   },
 } as const;

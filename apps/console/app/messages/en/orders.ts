@@ -3,13 +3,15 @@ export const ordersMessages = {
   order: 'Order',
   customer: 'End customer',
   placedBy: 'Placed by',
+  kind: 'Kind',
+  creditRules: 'Credit and approvals',
   placed: 'Placed',
   starts: 'Starts',
   lines: 'Lines',
   total: 'Total',
   purchaseOrder: 'Purchase order',
   note: 'Note of the partner',
-  views: { submitted: 'To decide', accepted: 'Accepted', rejected: 'Rejected', all: 'All' },
+  views: { submitted: 'To decide', held: 'Held', accepted: 'Accepted', rejected: 'Rejected', all: 'All' },
   search: 'Partner, customer or PO',
   states: {
     draft: 'Draft',
@@ -168,6 +170,11 @@ export const ordersMessages = {
   },
   viaPlaced: 'Placed the order',
   errors: {
+    approval_needed: 'The total is above what you may decide. Somebody with a higher limit must.',
+    amount: 'Enter an amount like 1234.50, above zero.',
+    prepayment_too_large: 'More than the order costs cannot be prepaid for it.',
+    line_changed:
+      'What runs has changed since this was ordered (line {lineRef}): it was priced for another end or quantity. Reject it and order anew.',
     request_id_reused: 'This request was sent before with other content.',
     no_price: 'No price book has a price for this line.',
     currency_without_book: 'There is no price book in this currency.',

@@ -14,6 +14,7 @@ export const partiesMessages = {
   name: 'Name',
   create: 'Create party',
   edit: 'Edit',
+  replacePartner: 'Replace this partner',
   editTitle: 'Correct name or country',
   editHint: 'What was issued keeps what it said.',
   save: 'Save',
@@ -118,6 +119,7 @@ export const partiesMessages = {
   removeTierTitle: 'Remove “{name}”?',
   removeTierConsequence: 'Only a tier that no line, order or agreement ever stood on can go.',
   entitlements: 'Entitlements it has part in',
+  renewals: 'Renewals due',
   allEntitlements: 'All entitlements of this party',
   noEntitlements: 'It has part in no entitlement today.',
   done: {

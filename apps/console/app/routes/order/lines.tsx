@@ -2,6 +2,7 @@ import type { ConsoleOrderDetail, ConsoleOrderLine } from '@tributary/orders/con
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Why } from '@tributary/ui/why';
+import { LineChange } from '@tributary/web/line-change';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { PriceWhy } from '../../parts/price-why.tsx';
@@ -22,6 +23,7 @@ export function OrderLines({ order }: { order: ConsoleOrderDetail }) {
           >
             {line.productName}
           </Link>
+          <LineChange {...line} />
           <LineParties line={line} />
         </>
       ),

@@ -21,7 +21,14 @@ export function PartyEntitlements({ partyRef, page }: { partyRef: string; page: 
     <Card
       title={t('entitlements')}
       flush={page.rows.length > 0}
-      aside={page.rows.length > 0 && <RecordLink href={`/entitlements?party=${partyRef}`}>{t('allEntitlements')}</RecordLink>}
+      aside={
+        page.rows.length > 0 && (
+          <span className="flex gap-3">
+            <RecordLink href={`/entitlements/change?kind=renewal&party=${partyRef}`}>{t('renewals')}</RecordLink>
+            <RecordLink href={`/entitlements?party=${partyRef}`}>{t('allEntitlements')}</RecordLink>
+          </span>
+        )
+      }
     >
       {page.rows.length === 0 ? (
         <p className="text-ink-2">{t('noEntitlements')}</p>

@@ -1,4 +1,5 @@
 import type { ConsoleCaller } from '@tributary/api/console.router';
+import { CREDIT_STANDINGS } from '@tributary/orders/credit.contract';
 import { PARTNER_ACTIONS } from '@tributary/parties/contract';
 import { oneOf } from '../../parts/list-place.ts';
 
@@ -14,6 +15,11 @@ export async function actOnParty(caller: ConsoleCaller, ref: string, form: FormD
   }
   if (intent === 'edit') {
     await caller.parties.update({ ref, name: text('name'), country: text('country') });
+    return 'saved';
+  }
+  if (intent === 'set-credit') {
+    const credit = { partyRef: ref, currency: text('currency'), amount: text('amount'), reason: text('reason') };
+    await caller.orders.setCredit({ ...credit, standing: oneOf(CREDIT_STANDINGS, text('standing')) ?? 'good' });
     return 'saved';
   }
   if (intent === 'profile') {

@@ -95,7 +95,8 @@ export const entitlements = {
     no_end: '{product} ({ref}) runs without end.',
     renewal_window: '{product} ({ref}) ends on {until}: it can be renewed from {from} to 30 days after its end.',
     change_under_way: '{product} ({ref}) is extended by order {orderRef} already, which waits for a decision.',
-    seats_taken: '{taken, plural, one {One seat} other {# seats}} of {product} ({ref}) {taken, plural, one {is} other {are}} taken, more than the {quantity, number} wanted. Seats must be returned first.',
+    seats_taken:
+      '{taken, plural, one {One seat} other {# seats}} of {product} ({ref}) {taken, plural, one {is} other {are}} taken, more than the {quantity, number} wanted. Seats must be returned first.',
     nothing_left: '{product} ({ref}) has {quantity, number}: at least one must stay.',
     until_too_early: 'The common end must lie after {until}, where {product} ({ref}) ends.',
     effective_on: 'This day lies outside the days that it still runs.',

@@ -8,7 +8,14 @@ export const notifications = {
   unread: 'unread',
   home: 'To the overview',
   events: {
-    orders: { submitted: 'Order placed', accepted: 'Order accepted', rejected: 'Order declined', cancelled: 'Order taken back' },
+    orders: {
+      submitted: 'Order placed',
+      accepted: 'Order accepted',
+      rejected: 'Order declined',
+      cancelled: 'Order taken back',
+      held: 'Order in review',
+      withdrawn: 'Order withdrawn by the vendor',
+    },
     tickets: { opened: 'Ticket opened', replied: 'New reply', state_changed: 'Ticket changed' },
     entitlements: { opened: 'Entitlement opened' },
     notices: { approved: 'Security notice' },

@@ -39,7 +39,8 @@ export const orders = {
     inReview: 'In review',
     inReviewText: 'We are looking at it. You need not do anything, and can still take it back.',
     holdWhy: {
-      credit_limit: 'With {exposure} open and on order it would pass your credit limit of {limit}. It goes through once there is room, or when it is prepaid.',
+      credit_limit:
+        'With {exposure} open and on order it would pass your credit limit of {limit}. It goes through once there is room, or when it is prepaid.',
       prepay_only: 'Your orders are delivered against prepayment for now. It goes through once it is paid.',
       credit_stop: 'New orders wait until your account is settled.',
       approval: 'Somebody with a higher limit decides on it.',

@@ -7,10 +7,13 @@ export const timeline = {
     accepted: 'Order accepted',
     rejected: 'Order declined',
     cancelled: 'Order taken back',
+    held: 'In review',
+    withdrawn: 'Accepted order taken back by the vendor',
     line_agreement_changed: 'Agreement of a line changed',
   },
   entitlements: {
     opened: 'Entitlement opened',
+    changed: 'Changed by an accepted order',
     ended: 'Entitlement ended',
     parties_changed: 'Who has a part in this changed',
     activated: 'Activated on a device',

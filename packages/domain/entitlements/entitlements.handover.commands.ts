@@ -45,7 +45,7 @@ async function lockFor(ctx: ConsoleContext, ref: string, action: HandoverAction)
  * Throws `entitlements/handover_date_*`, `not_found`.
  */
 export async function startHandover(ctx: ConsoleContext, input: StartHandoverInput): Promise<{ ref: string }> {
-  const { kind, fromRef, effectiveOn, reason } = startHandoverInput.parse(input);
+  const { kind, fromRef, effectiveOn = ctx.today, reason } = startHandoverInput.parse(input);
   refuseUnfitDate(kind, effectiveOn, ctx.today);
   const from = await partyByRef(ctx, fromRef);
   const [handover] = await ctx.tx

@@ -114,7 +114,8 @@ export type HandoverRefInput = z.infer<typeof handoverRefInput>;
 export const startHandoverInput = z.object({
   kind: z.enum(HANDOVER_KINDS, { error: 'required' }),
   fromRef: refOf('party'),
-  effectiveOn: isoDate,
+  /** Today where it is left out: the wizard asks for it later. */
+  effectiveOn: isoDate.optional(),
   reason: z
     .string()
     .transform((text) => (text.trim() === '' ? undefined : text))

@@ -2,6 +2,7 @@ import { withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import type { VendorActor } from '@tributary/kernel/actor';
 import { FIXTURE_NOW } from '@tributary/parties/fixtures';
+import { sql } from 'drizzle-orm';
 import { confirmHandover, decideHandover, selectHandoverLines, startHandover } from './entitlements.handover.commands.ts';
 import type { HandoverKind, HandoverOutcome, HandoverPreview } from './entitlements.handover.contract.ts';
 import { previewHandover } from './entitlements.handover.queries.ts';
@@ -53,7 +54,7 @@ export async function confirmAndRun(
   const { lineCount, customerCount } = preview;
   const id = await withActor(database, staff, { now, mode: 'write' }, async (ctx) => {
     await confirmHandover(ctx, { ref, lineCount, customerCount });
-    const [row] = await ctx.tx.execute<{ id: string }>(`select id from handovers where ref = '${ref}'`);
+    const [row] = await ctx.tx.execute<{ id: string }>(sql`select id from handovers where ref = ${ref}`);
     return row!.id;
   });
   await workOnHandover({ database, now: () => now }, id);

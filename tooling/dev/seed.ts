@@ -17,9 +17,10 @@ import { publishBook } from '@tributary/pricing/publish';
 import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
-import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
 import { enterDemoAgreements } from './demo-agreements.ts';
+import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
 import { sellDemoPatterns } from './demo-patterns.ts';
+import { draftDemoPrices, PUBLIC_SECTOR } from './demo-pricing.ts';
 import { stockDemoWorld } from './demo-stock.ts';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
@@ -156,6 +157,7 @@ class DemoWorld {
         setPartnerProfile(ctx, {
           partyId: party.id,
           tier: partner.tier,
+          segment: key === 'montblanc' ? PUBLIC_SECTOR : null,
           contactName: partner.contact.name,
           contactEmail: partner.contact.email,
           contactPhone: partner.contact.phone,
@@ -203,6 +205,7 @@ class DemoWorld {
     await this.#system((ctx) => addDemoTemplates(ctx, this.#products.get('vault')!));
   }
   async #priceBooks(): Promise<void> {
+    const refs = new Map<string, string>();
     for (const book of demo.BOOKS)
       await this.#system(async (ctx) => {
         const partnerRef = book.partner && this.#parties.get(book.partner)!.ref;
@@ -224,7 +227,10 @@ class DemoWorld {
               netMinor: (listMinor * BigInt(100 - percent)) / 100n,
             });
         await publishBook(ctx, { ref });
+        refs.set(book.name, ref);
       });
+    const today = dateIn(VENDOR_TIME_ZONE, this.#now);
+    await this.#system((ctx) => draftDemoPrices(ctx, { today, bookRef: (name) => refs.get(name)! }));
   }
 
   async #order(order: (typeof demo.HISTORY)[number]): Promise<void> {

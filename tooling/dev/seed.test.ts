@@ -1,5 +1,6 @@
 import { useTestDatabase } from '@tributary/vitest/database';
 import { expect, test } from 'vitest';
+import { LIVE_ORDERS } from './demo-life.ts';
 import { SALES, UNDECIDED } from './demo-patterns.ts';
 import { STOCK } from './demo-stock.ts';
 import { HISTORY } from './demo-world.ts';
@@ -32,7 +33,7 @@ test('the demo world is built once: orders, entitlements, tickets and activation
   const accepted = HISTORY.filter(({ state }) => state === undefined || state === 'accepted').flatMap(({ lines }) => lines);
   const assigned = STOCK.flatMap(({ product, assigned: all }) => all.filter(({ party }) => party).map(() => ({ product })));
   expect(built).toMatchObject({
-    orders: HISTORY.length + STOCK.length + STOCK.flatMap(({ assigned }) => assigned).length + SALES.length + UNDECIDED,
+    orders: HISTORY.length + LIVE_ORDERS + STOCK.length + STOCK.flatMap(({ assigned }) => assigned).length + SALES.length + UNDECIDED,
     entitlements: accepted.length + assigned.length + SALES.flatMap(({ lines }) => lines).length,
     tickets: [...accepted, ...assigned].filter(({ product }) => product !== 'vault').length,
     activations: accepted.flatMap(({ devices }) => devices ?? []).length,

@@ -19,8 +19,10 @@ import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
 import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
+import { liveDemoWorld } from './demo-life.ts';
 import { sellDemoPatterns } from './demo-patterns.ts';
 import { draftDemoPrices, PUBLIC_SECTOR } from './demo-pricing.ts';
+import { changeDemoRoles } from './demo-roles.ts';
 import { stockDemoWorld } from './demo-stock.ts';
 import * as demo from './demo-world.ts';
 import { emptyAllTables, seedMark, setSeedMark } from './seed-mark.ts';
@@ -124,6 +126,8 @@ class DemoWorld {
     for (const order of demo.HISTORY.filter(({ partner }) => !isLeftOut(partner))) await this.#order(order);
     await this.#stock(isLeftOut);
     await this.#patterns(isLeftOut);
+    await this.#life(isLeftOut);
+    await this.#roles(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
   }
@@ -313,6 +317,30 @@ class DemoWorld {
         const isOld = this.#now.getTime() - acceptedAt.getTime() > demo.COMMISSIONED_AFTER_DAYS * DAY_MS;
         if (isOld) await this.#commissioned(orderRef, new Date(acceptedAt.getTime() + 9 * DAY_MS));
       },
+    });
+  }
+
+  #life(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return liveDemoWorld({
+      now: this.#now,
+      admin: this.#admin,
+      leaveOut,
+      as: (actor, at, work) => this.#as(actor, at, work),
+      sellerOf: (partner) => this.#actorOf(partner, demo.PARTNERS[partner].people[0]),
+      operations: this.#staff('operations'),
+      finance: this.#staff('finance'),
+      refOf: (key) => (this.#products.get(key) ?? this.#parties.get(key))!.ref,
+    });
+  }
+
+  #roles(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return changeDemoRoles({
+      today: dateIn(VENDOR_TIME_ZONE, this.#now),
+      staff: this.#staff('operations'),
+      leaveOut,
+      partyId: (key) => this.#parties.get(key)!.id,
+      at: (daysAgo) => this.#daysAgo(daysAgo),
+      as: (actor, at, work) => this.#as(actor, at, work),
     });
   }
 

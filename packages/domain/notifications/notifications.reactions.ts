@@ -3,7 +3,15 @@ import { agreements } from '@tributary/agreements/schema';
 import type { ActorContext } from '@tributary/db/actor';
 import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
 import type { SystemActor } from '@tributary/kernel/actor';
-import { orderAccepted, orderImportChecked, orderImportPlaced, orderRejected, orderSubmitted } from '@tributary/orders/events';
+import {
+  orderAccepted,
+  orderHeld,
+  orderImportChecked,
+  orderImportPlaced,
+  orderRejected,
+  orderSubmitted,
+  orderWithdrawn,
+} from '@tributary/orders/events';
 import { orderImports } from '@tributary/orders/import.sql';
 import { orders } from '@tributary/orders/schema';
 import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
@@ -31,6 +39,21 @@ async function tellOperations(ctx: System, event: Happened<{ orderId: string }>)
   const { partyId } = await vendorContact(ctx);
   const operations = await peopleOfParty(ctx, partyId, 'operations');
   await ring(ctx, { id: event.id, name: orderSubmitted.name }, operations, { subjectRef: order.ref, title: order.customerName });
+}
+
+/** An order waits although somebody would accept it: for whoever decides on credit, and for operations. */
+async function tellHeld(ctx: System, event: Happened<{ orderId: string }>): Promise<void> {
+  const order = await orderById(ctx, event.data.orderId);
+  const { partyId } = await vendorContact(ctx);
+  const deciding = await peopleOfParty(ctx, partyId, 'operations', 'finance');
+  await ring(ctx, { id: event.id, name: orderHeld.name }, deciding, { subjectRef: order.ref, title: order.customerName });
+}
+
+/** An accepted order was taken back: whoever placed it hears of it by the bell, the reason stands on the order. */
+async function tellWithdrawn(ctx: System, event: Happened<{ orderId: string }>): Promise<void> {
+  const order = await orderById(ctx, event.data.orderId);
+  const placed = (await peopleOfParty(ctx, order.placedByPartyId)).filter((person) => person.personId === order.placedByPersonId);
+  await ring(ctx, { id: event.id, name: orderWithdrawn.name }, placed, { subjectRef: order.ref, title: order.customerName });
 }
 
 /** A file is through: who brought it hears what came of it, and operations of the orders that came. */
@@ -111,6 +134,8 @@ export const notificationsReactions: Reaction[] = [
   defineReaction('notifications.tell_accepted', orderAccepted, (ctx, event) =>
     tellWhoPlaced(ctx, event, orderAccepted.name, 'order_accepted'),
   ),
+  defineReaction('notifications.tell_held', orderHeld, tellHeld),
+  defineReaction('notifications.tell_withdrawn', orderWithdrawn, tellWithdrawn),
   defineReaction('notifications.tell_rejected', orderRejected, (ctx, event) =>
     tellWhoPlaced(ctx, event, orderRejected.name, 'order_rejected'),
   ),

@@ -48,7 +48,7 @@ export function machine() {
 }
 
 /** What was measured with. */
-export function versions(given: { postgres: string; chromium: string }) {
-  const chromium = /[\d.]+/.exec(execFileSync(given.chromium, ['--version'], { encoding: 'utf8' }))?.[0] ?? '';
-  return { node: process.versions.node, postgres: given.postgres, chromium };
+export function versions(given: { postgres: string; chromium?: string }) {
+  const chromium = given.chromium && /[\d.]+/.exec(execFileSync(given.chromium, ['--version'], { encoding: 'utf8' }))?.[0];
+  return { node: process.versions.node, postgres: given.postgres, ...(chromium ? { chromium } : {}) };
 }

@@ -23,7 +23,7 @@ const OPTIONAL = sql`('sold_by', 'serviced_by', 'financed_by', 'registered_by', 
  * Does what was confirmed, in this transaction and in statements about sets, however many lines there are: what the party holds of the
  * lines from the day on is closed in recorded time, opened for whoever takes over, and written into `handover_changes`; access follows.
  * Roles of a day to come are written at once: any page asked as of that day shows them, and the past of a withdrawal stays on record
- * (decision 0016). A line that the party has lost meanwhile is left alone. Run again, it changes nothing. Returns the state it came to.
+ * (decision 0018). A line that the party has lost meanwhile is left alone. Run again, it changes nothing. Returns the state it came to.
  * Throws what `refuseUnfitTargets` does, `not_found`.
  */
 export async function runHandover(ctx: System, handoverId: string, onStep: OnStep = async () => {}): Promise<HandoverState> {

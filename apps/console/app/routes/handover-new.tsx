@@ -22,7 +22,7 @@ import { changeDraft, startDraft } from './handover/act.server.ts';
 import { LinesStep } from './handover/lines-step.tsx';
 import { OutcomeStep } from './handover/outcome-step.tsx';
 import { PreviewStep } from './handover/preview-step.tsx';
-import { nextStep, stepHref, stepsOf, WIZARD_STEPS, WizardSteps } from './handover/steps.tsx';
+import { nextStep, stepHref, stepsOf, WIZARD_STEPS, type WizardStep, WizardSteps } from './handover/steps.tsx';
 import { WhoStep } from './handover/who-step.tsx';
 import { toPartyOption } from './order-new/choices.ts';
 
@@ -111,7 +111,13 @@ export async function action({ request, context }: Route.ActionArgs) {
   const step = oneOf(WIZARD_STEPS, url.searchParams.get('step') ?? '') ?? 'lines';
   // Where one outcome may differ by customer, the page stays, so that the exceptions can be made.
   const goesOn = done.value.way === 'next' && (intent !== 'decide' || stepsOf(done.value.kind).length < WIZARD_STEPS.length);
-  return goesOn ? redirect(stepHref(ref, nextStep(done.value.kind, step))) : redirect(`${url.pathname}${url.search}`);
+  return redirect(goesOn ? stepHref(ref, nextStep(done.value.kind, step)) : samePlace(url, ref, step));
+}
+
+/** The same step with its search and page. Made anew, because the address of a request for data is not the page's. */
+function samePlace({ searchParams }: URL, ref: string, step: WizardStep): string {
+  const kept = new URLSearchParams([...searchParams].filter(([name]) => name === 'q' || name === 'at'));
+  return `${stepHref(ref, step)}${kept.size > 0 ? `&${kept}` : ''}`;
 }
 
 export default function HandoverNew({ loaderData, actionData }: Route.ComponentProps) {

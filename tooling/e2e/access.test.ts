@@ -28,6 +28,8 @@ beforeAll(async () => {
     (select o.ref from orders o join parties p on p.id = o.placed_by_party_id where p.name = 'Bluepeak Solutions' order by o.submitted_at limit 1) as orders,
     (select e.ref from entitlements e join order_lines l on l.id = e.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40117') as entitlements,
     (select t.ref from tickets t join order_lines l on l.id = t.line_id join orders o on o.id = l.order_id where o.purchase_order_number = 'NW-40117') as tickets,
+    (select h.ref from stock_holdings h join parties p on p.id = h.holder_party_id where p.name = 'Bluepeak Solutions' order by h.received_at limit 1) as "portal stock",
+    (select l.ref from stock_lots l join parties p on p.id = l.buyer_party_id where p.name = 'Bluepeak Solutions' order by l.received_at limit 1) as "console stock",
     (select ref from parties where name = 'Nordwind Logistics') as parties,
     (select ref from products where sku = 'HEG-100') as catalog,
     (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
@@ -51,7 +53,9 @@ function addressesOf(app: AppName): string[] {
   const paths = map.split('\n').flatMap((line) => /^(\/\S*) +\S+\.tsx$/.exec(line.trim())?.[1] ?? []);
   return paths
     .filter((one) => !/^\/(go|sign-out|sign-in|dev)\b|\*/.test(one))
-    .map((one) => one.replace(/\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[kind] ?? 'missing'}`));
+    .map((one) =>
+      one.replace(/\/([a-z-]+)\/:ref/, (_whole, kind: string) => `/${kind}/${records[`${app} ${kind}`] ?? records[kind] ?? 'missing'}`),
+    );
 }
 
 const WIDE = { width: 1440, height: 900 };

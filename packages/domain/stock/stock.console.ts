@@ -77,9 +77,9 @@ export async function listLots(ctx: ConsoleContext, input: ListLotsInput): Promi
   return { rows: await toRows(ctx, page.rows), nextCursor: page.nextCursor };
 }
 
-async function toRows(ctx: ConsoleContext, records: readonly LotRecord[]): Promise<LotRow[]> {
+async function toRows(ctx: ConsoleContext, records: readonly LotRecord[], day = ctx.today): Promise<LotRow[]> {
   const lotIds = records.map(({ lot }) => lot.id);
-  const [custody, ageing] = [await custodyNow(ctx, { lotIds }), await ageingOf(ctx, { lotIds }, ctx.today)];
+  const [custody, ageing] = [await custodyNow(ctx, { lotIds }), await ageingOf(ctx, { lotIds }, day)];
   return records.map(({ lot, orderRef, productRef, productName, sku, buyerRef, buyerName }) => {
     const ofLot = [...custody].filter(([key]) => key.startsWith(lot.id)).map(([, held]) => held);
     const held = sumCustody(ofLot);
@@ -107,7 +107,7 @@ export async function getLot(ctx: ConsoleContext, input: GetLotInput): Promise<L
   if (!record) throw notFound();
   const { lot, termMonths } = record;
   const asOf = input.asOf ?? ctx.today;
-  const [row] = await toRows(ctx, [record]);
+  const [row] = await toRows(ctx, [record], asOf);
   return {
     ...row!,
     unitNet: money(lot.unitNetMinor, lot.currency),

@@ -73,12 +73,12 @@ export async function listHoldings(ctx: PortalContext, input: ListHoldingsInput)
   return { rows: await toRows(ctx, page.rows), nextCursor: page.nextCursor };
 }
 
-async function toRows(ctx: PortalContext, records: readonly HoldingRecord[]): Promise<HoldingRow[]> {
+async function toRows(ctx: PortalContext, records: readonly HoldingRecord[], day = ctx.today): Promise<HoldingRow[]> {
   const { partyId } = ctx.actor;
   const holdings = { lotIds: records.map(({ holding }) => holding.lotId), partyId };
   const [custody, ageing, flows] = [
     await custodyNow(ctx, holdings),
-    await ageingOf(ctx, holdings, ctx.today),
+    await ageingOf(ctx, holdings, day),
     await flowsOf(ctx, holdings.lotIds),
   ];
   return records.map(({ holding, ...product }) => {
@@ -122,10 +122,10 @@ export async function getHolding(ctx: PortalContext, input: GetHoldingInput): Pr
     .where(and(eq(stockHoldings.ref, input.ref), eq(stockHoldings.holderPartyId, partyId)));
   if (!record) throw notFound();
   const { orderRef, ...own } = record;
-  const [row] = await toRows(ctx, [own]);
+  const asOf = input.asOf ?? ctx.today;
+  const [row] = await toRows(ctx, [own], asOf);
   const { lotId, sourceName } = own.holding;
   const holdings = { lotIds: [lotId], partyId };
-  const asOf = input.asOf ?? ctx.today;
   const profile = await partnerProfileOf(ctx, partyId);
   return {
     ...row!,

@@ -85,6 +85,8 @@ export default function StockLot({ loaderData, actionData }: Route.ComponentProp
     }),
     { stock: 0, sold: 0, active: 0, returned: 0, cancelled: 0 },
   );
+  // Away from today the page shows what was; what is to be done now is left out.
+  const then = lot.history.filter((point) => point.day <= lot.asOf);
   const mayTake = mayDecide && isToday && lot.custody.stock > 0;
   return (
     <RecordPage
@@ -92,7 +94,7 @@ export default function StockLot({ loaderData, actionData }: Route.ComponentProp
         <PageHeader
           crumbs={[{ href: '/stock', label: t('title') }]}
           title={t('record.title', { product: lot.productName, buyer: lot.buyer.name })}
-          state={<span className="text-ink-2 tabular-nums">{t('record.copies', { count: lot.custody.stock + lot.custody.sold })}</span>}
+          state={<span className="text-ink-2 tabular-nums">{t('record.copies', { count: custody.stock + custody.sold })}</span>}
           id={<CopyableId id={lot.ref} />}
           meta={
             <>
@@ -142,7 +144,7 @@ export default function StockLot({ loaderData, actionData }: Route.ComponentProp
                   label: t('record.term'),
                   value: lot.termMonths === null ? t('record.perpetual') : t('record.months', { count: lot.termMonths }),
                 },
-                { label: t('value'), value: <Sum value={lot.value} strong /> },
+                ...(isToday ? [{ label: t('value'), value: <Sum value={lot.value} strong /> }] : []),
               ]}
             />
           </Card>
@@ -158,13 +160,13 @@ export default function StockLot({ loaderData, actionData }: Route.ComponentProp
       <Card>
         <div className="flex flex-col gap-5 py-1">
           <CustodyBar title={isToday ? t('record.custody') : t('record.custodyOn', { day })} custody={custody} />
-          <CustodyChart history={lot.history} until={today} />
+          <CustodyChart history={then} until={lot.asOf} />
         </div>
       </Card>
       <Holders holders={lot.holders} title={isToday ? t('record.holders') : t('record.holdersOn', { day })} />
-      <Sales sales={lot.sales} mayDecide={mayDecide} error={outcome?.error} />
-      <Assignments rows={lot.assignments} mayDecide={mayDecide} />
-      <Movements rows={lot.movements} />
+      {isToday && <Sales sales={lot.sales} mayDecide={mayDecide} error={outcome?.error} />}
+      {isToday && <Assignments rows={lot.assignments} mayDecide={mayDecide} />}
+      <Movements rows={lot.movements.filter((movement) => dateIn(TIME_ZONE, movement.at) <= lot.asOf)} />
       {mayTake && <TakeOutDialog lot={lot} requestId={requestId} error={outcome?.error} />}
     </RecordPage>
   );

@@ -115,6 +115,7 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
   const pending = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   useLive((hint) => hint.ref === holding.ref);
   const isToday = holding.asOf === today;
+  // Away from today the page shows what was; what is to be done now is left out.
   const mayMove = mayOrder && holding.canMove && isToday;
   const hasCopies = holding.custody.stock > 0;
   const form = { holding, cards, countries: places };
@@ -124,7 +125,7 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
         <PageHeader
           crumbs={[{ href: '/stock', label: t('title') }]}
           title={holding.productName}
-          state={<span className="text-ink-2 tabular-nums">{t('detail.copies', { count: holding.custody.stock })}</span>}
+          state={<span className="text-ink-2 tabular-nums">{t('detail.copies', { count: holding.custodyAsOf.stock })}</span>}
           id={<CopyableId id={holding.ref} />}
           meta={<LiveStatus />}
           action={
@@ -147,7 +148,7 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
           todayHref={`/stock/${holding.ref}`}
         />
       }
-      facts={<Facts holding={holding} />}
+      facts={<Facts holding={holding} isToday={isToday} />}
     >
       {otherErrors.form && <Confirmation stage="failed" title={otherErrors.form} />}
       {!refused && <Done />}
@@ -158,10 +159,10 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
             title={isToday ? t('detail.custody') : t('detail.custodyOn', { day: formatDate(holding.asOf, locale) })}
             custody={holding.custodyAsOf}
           />
-          <CustodyChart history={holding.history} until={today} />
+          <CustodyChart history={holding.history.filter(({ day }) => day <= holding.asOf)} until={holding.asOf} />
         </div>
       </Card>
-      <Assignments holding={holding} mayMove={mayMove} pending={pending === 'return'} />
+      {isToday && <Assignments holding={holding} mayMove={mayMove} pending={pending === 'return'} />}
       {mayMove && hasCopies && (
         <AssignForm
           {...form}
@@ -171,7 +172,7 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
           pending={pending === 'assign'}
         />
       )}
-      <Sales sales={holding.sales} mayMove={mayMove} pending={pending === 'withdraw'} />
+      {isToday && <Sales sales={holding.sales} mayMove={mayMove} pending={pending === 'withdraw'} />}
       {mayMove && hasCopies && (
         <SellOnForm
           {...form}
@@ -180,7 +181,7 @@ export default function StockHolding({ loaderData, actionData }: Route.Component
           pending={pending === 'sell_on'}
         />
       )}
-      <Movements movements={holding.movements} />
+      <Movements movements={holding.movements.filter(({ at }) => dateIn(TIME_ZONE, at) <= holding.asOf)} />
     </RecordPage>
   );
 }
@@ -196,7 +197,7 @@ function Done() {
   return said ? <Confirmation title={t(said)} /> : null;
 }
 
-function Facts({ holding }: { holding: Route.ComponentProps['loaderData']['holding'] }) {
+function Facts({ holding, isToday }: { holding: Route.ComponentProps['loaderData']['holding']; isToday: boolean }) {
   const t = useTranslations('stock');
   const { value, orderRef, sourceName, termMonths } = holding;
   const unassigned = holding.ageing.some((copies) => copies > 0);
@@ -225,7 +226,9 @@ function Facts({ holding }: { holding: Route.ComponentProps['loaderData']['holdi
                 ]
               : []),
             { label: t('detail.term'), value: termMonths === null ? t('detail.once') : t('detail.months', { count: termMonths }) },
-            ...(value ? [{ label: t('detail.value'), value: <Money amountMinor={value.amountMinor} currency={value.currency} /> }] : []),
+            ...(value && isToday
+              ? [{ label: t('detail.value'), value: <Money amountMinor={value.amountMinor} currency={value.currency} /> }]
+              : []),
           ]}
         />
       </Card>

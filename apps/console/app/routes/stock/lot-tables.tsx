@@ -55,6 +55,7 @@ export function Holders({ holders, title }: { holders: readonly LotHolder[]; tit
 /** To whom copies were assigned, by whom; operations may end what is active. */
 export function Assignments({ rows, mayDecide }: { rows: readonly LotAssignmentRow[]; mayDecide: boolean }) {
   const t = useTranslations('stock.record');
+  const shared = useTranslations('shared');
   const columns: Column<LotAssignmentRow>[] = [
     {
       id: 'customer',
@@ -64,7 +65,7 @@ export function Assignments({ rows, mayDecide }: { rows: readonly LotAssignmentR
       phone: 'title',
     },
     { id: 'copies', header: t('copiesColumn'), cell: (row) => row.quantity, numeric: true, width: 's', phone: 'line' },
-    { id: 'state', header: t('moved'), cell: (row) => <StockStateBadge state={row.state} />, width: 's', phone: 'line-aside' },
+    { id: 'state', header: shared('state'), cell: (row) => <StockStateBadge state={row.state} />, width: 's', phone: 'line-aside' },
     { id: 'holder', header: t('holder'), cell: (row) => row.holderName, width: 'm', priority: 2 },
     { id: 'order', header: t('order'), cell: (row) => <OrderLink orderRef={row.orderRef} />, width: 's', priority: 2 },
     { id: 'at', header: t('assigned'), cell: (row) => <TimeText value={row.assignedAt} />, width: 'm', priority: 3 },
@@ -135,7 +136,8 @@ export function Movements({ rows }: { rows: readonly LotMovementRow[] }) {
       header: t('record.holder'),
       cell: (row) => (
         <>
-          {row.fromName === row.toName ? row.fromName : `${row.fromName} → ${row.toName}`}
+          {row.fromName}
+          {row.fromName !== row.toName && <span className="block">→ {row.toName}</span>}
           {row.reason && <span className="block text-ink-2 text-small">{row.reason}</span>}
         </>
       ),

@@ -2,6 +2,7 @@ import * as build from 'virtual:react-router/server-build';
 import { consoleRouter, createConsoleCaller } from '@tributary/api/console.router';
 import { createWebApp, type WebApp } from '@tributary/api/http';
 import type { Platform } from '@tributary/api/platform';
+import { IMPORT_DRAINED_BYTES } from '@tributary/web/order-import.server';
 import { webRequest } from '@tributary/web/request.server';
 import { createRequestHandler, RouterContextProvider } from 'react-router';
 import { DRAINED_BYTES as AGREEMENT_BYTES } from '../app/routes/agreement/limits.ts';
@@ -21,6 +22,7 @@ export function createApp(platform: Platform): WebApp {
     largeBodies: {
       '/price-books/:ref/import': PRICES_BYTES,
       '/advisories/import': DRAINED_BYTES,
+      '/orders/import': IMPORT_DRAINED_BYTES,
       '/agreements/new': AGREEMENT_BYTES,
       '/agreements/:ref': AGREEMENT_BYTES,
     },

@@ -14,6 +14,7 @@ const PAGES: Readonly<Record<string, string>> = {
   ADV: '/advisories',
   NTC: '/notices',
   AGR: '/agreements',
+  IMP: '/orders/imports',
   LOT: '/stock',
 };
 

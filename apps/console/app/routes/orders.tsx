@@ -85,7 +85,12 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
       title={t('title')}
       {...(q ? {} : trueCount(countOf(view)))}
       live={<LiveStatus />}
-      more={<ButtonLink href="/orders/credit">{t('creditRules')}</ButtonLink>}
+      more={
+        <>
+          <ButtonLink href="/orders/credit">{t('creditRules')}</ButtonLink>
+          <ButtonLink href="/orders/import">{t('import')}</ButtonLink>
+        </>
+      }
       action={
         mayEnter && (
           <ButtonLink href="/orders/new" variant="primary" icon={Plus}>

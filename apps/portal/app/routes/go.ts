@@ -9,6 +9,7 @@ const PAGES: Readonly<Record<string, string>> = {
   TKT: '/tickets',
   NTC: '/notices',
   AGR: '/agreements',
+  IMP: '/orders/imports',
   STK: '/stock',
 };
 

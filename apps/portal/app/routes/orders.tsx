@@ -52,6 +52,7 @@ export default function Orders({ loaderData: { filter, place, page } }: Route.Co
       title={t('title')}
       {...(count === undefined ? {} : { count })}
       live={<LiveStatus />}
+      more={mayOrder && <ButtonLink href="/orders/import">{t('import')}</ButtonLink>}
       action={newOrder}
       views={[
         { href: viewHref(undefined), label: t('views.all') },

@@ -1,5 +1,6 @@
 export const ordersMessages = {
   title: 'Orders',
+  import: 'Import from file',
   order: 'Order',
   customer: 'End customer',
   placedBy: 'Placed by',
@@ -41,6 +42,7 @@ export const ordersMessages = {
   customerPanel: 'Who is the end customer?',
   customerKnown: 'End customer',
   asNamed: 'As {partner} named it',
+  onList: 'On the list of {partner}',
   name: 'Name',
   contact: 'Contact',
   knownParty: 'Party it stands for',
@@ -170,6 +172,13 @@ export const ordersMessages = {
   },
   viaPlaced: 'Placed the order',
   errors: {
+    import_empty: 'The file is empty, or did not arrive whole. Choose it again.',
+    import_too_large: 'The file is larger than 20 MB. Send it in parts.',
+    import_type: 'This is neither a CSV file nor an XLSX workbook.',
+    import_state: 'The file has moved on meanwhile. Load the page again.',
+    import_lost: 'The report is no longer there. Check the file again.',
+    agreement_of_others: 'The agreement is not one of the party that placed {orderRef}.',
+    agreement_not_in_force: 'The agreement does not hold on {startsOn}, when the order starts.',
     approval_needed: 'The total is above what you may decide. Somebody with a higher limit must.',
     amount: 'Enter an amount like 1234.50, above zero.',
     prepayment_too_large: 'More than the order costs cannot be prepaid for it.',

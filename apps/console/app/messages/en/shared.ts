@@ -122,6 +122,8 @@ export const eventMessages = {
   'pricing/book_published': 'Price book published',
   'pricing/book_retired': 'Price book ended',
   'pricing/draft_changed': 'Draft changed',
+  'orders/import_checked': 'File of orders checked',
+  'orders/import_placed': 'File of orders placed',
   'agreements/created': 'Agreement entered',
   'agreements/changed': 'Agreement changed',
   'agreements/file_attached': 'Document attached',

@@ -15,6 +15,8 @@ export const notifications = {
       cancelled: 'Order taken back',
       held: 'Order in review',
       withdrawn: 'Order withdrawn by the vendor',
+      import_checked: 'File of orders checked',
+      import_placed: 'File of orders placed',
     },
     tickets: { opened: 'Ticket opened', replied: 'New reply', state_changed: 'Ticket changed' },
     entitlements: { opened: 'Entitlement opened' },

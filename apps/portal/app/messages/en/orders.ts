@@ -1,5 +1,6 @@
 export const orders = {
   title: 'Orders',
+  import: 'Import from file',
   newOrder: 'New order',
   states: {
     draft: 'Draft',
@@ -141,6 +142,11 @@ export const orders = {
     notSalesText: 'Your hat does not include it. An administrator of your organisation can give it to you.',
   },
   errors: {
+    import_empty: 'The file is empty, or did not arrive whole. Choose it again.',
+    import_too_large: 'The file is larger than 20 MB. Send it in parts.',
+    import_type: 'This is neither a CSV file nor an XLSX workbook.',
+    import_state: 'The file has moved on meanwhile. Load the page again.',
+    import_lost: 'The report is no longer there. Check the file again.',
     request_id_reused: 'This form was sent before and became order {ref}. Open a new form to order more; nothing else was placed.',
     no_price: 'No book of yours has a price for this product in this currency and quantity.',
     currency_without_book: 'You have no price book in {currency}. Choose another currency.',

@@ -1,0 +1,19 @@
+import { IMPORT_BYTES, type OrderImportErrorCode } from '@tributary/orders/import.contract';
+import type { PublicError } from '@tributary/rpc/errors';
+import { fileIn, readUpload } from './upload.server.ts';
+
+/** Read to here and let go, so that the browser shows the refusal; beyond it the server stops listening. */
+export const IMPORT_DRAINED_BYTES = 128 * 1024 * 1024;
+
+/** The file of orders in an upload, or the refusal of one that is larger than any may be, or not whole. */
+export async function readOrderImport(
+  request: Request,
+): Promise<{ file: { fileName: string; bytes: Uint8Array } } | { error: PublicError }> {
+  const upload = await readUpload(request, { limitBytes: IMPORT_BYTES + 256 * 1024, drainedBytes: IMPORT_DRAINED_BYTES });
+  if (upload.ok) {
+    const file = await fileIn(upload.form, 'file');
+    return { file: { fileName: file?.name ?? '', bytes: file?.bytes ?? new Uint8Array() } };
+  }
+  const code: OrderImportErrorCode = upload.fault === 'upload_too_large' ? 'orders/import_too_large' : 'orders/import_empty';
+  return { error: { code, status: upload.fault === 'upload_too_large' ? 413 : 400, field: 'file' } };
+}

@@ -9,7 +9,7 @@ import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
 import { refuse } from '@tributary/web/request.server';
 import { words } from '@tributary/web/words';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
@@ -62,6 +62,9 @@ export default function NewBook({ loaderData: { parties, source }, actionData }:
   const pending = usePending('create');
   // Before scripts all fields stand there, and the server says which does not belong.
   const [chosen, setChosen] = useState<{ side: string; level: string } | null>(null);
+  const first = { side: source?.side ?? 'sell', level: String(source?.level ?? 4) };
+  const begin = useRef(() => setChosen(first));
+  useEffect(() => begin.current(), []);
   const scope: readonly ScopeField[] | null =
     chosen && (chosen.side === 'buy' ? ['supplierRef'] : PRICE_LEVEL_SCOPE[PRICE_LEVELS.find((one) => String(one) === chosen.level) ?? 7]);
   const shows = (field: ScopeField) => scope === null || scope.includes(field);
@@ -88,7 +91,7 @@ export default function NewBook({ loaderData: { parties, source }, actionData }:
           </Field>
           <div className="grid gap-x-4 gap-y-3 sm:grid-cols-3">
             <Field name="side" label={t('side')} error={errors.field('side')}>
-              <Select defaultValue={source?.side ?? 'sell'}>
+              <Select defaultValue={first.side}>
                 {BOOK_SIDES.map((one) => (
                   <option key={one} value={one}>
                     {t(`sides.${one}`)}
@@ -97,7 +100,7 @@ export default function NewBook({ loaderData: { parties, source }, actionData }:
               </Select>
             </Field>
             <Field name="level" label={t('levelColumn')} error={errors.field('level')}>
-              <Select defaultValue={source?.level ?? 4}>
+              <Select defaultValue={first.level}>
                 {PRICE_LEVELS.map((one) => (
                   <option key={one} value={one}>
                     {t('levelOf', { level: t(`level.${PRICE_LEVEL_NAMES[one]}`), number: one })}

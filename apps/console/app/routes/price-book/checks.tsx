@@ -1,5 +1,5 @@
 import type { BookCheck } from '@tributary/pricing/contract';
-import { StateBadge } from '@tributary/ui/badge';
+import { StageShape } from '@tributary/ui/badge';
 import { Card } from '@tributary/ui/card';
 import { formatDate } from '@tributary/ui/date';
 import { useUiLocale } from '@tributary/ui/messages';
@@ -39,8 +39,11 @@ export function Checks({ check }: { check: BookCheck }) {
     <Card title={t('checks')}>
       <ul className="flex flex-col gap-1.5">
         {(gaps.length === 0 ? [t('checkFine')] : gaps).map((text) => (
-          <li key={text}>
-            <StateBadge stage={gaps.length === 0 ? 'done' : 'failed'}>{text}</StateBadge>
+          <li key={text} className={`flex gap-2 ${gaps.length === 0 ? 'text-good' : 'text-bad'}`}>
+            <span className="mt-1 shrink-0">
+              <StageShape stage={gaps.length === 0 ? 'done' : 'failed'} />
+            </span>
+            <span className="min-w-0">{text}</span>
           </li>
         ))}
         {told.map((text) => (

@@ -38,7 +38,7 @@ export function EntryEditor({ book, rows, error }: { book: BookDetail; rows: rea
           {t('save')}
         </SubmitButton>
       </div>
-      <div className="overflow-x-auto">
+      <div className="table-wrap whitespace-normal">
         <table className="data-table" data-density="compact">
           <caption className="sr-only">{t('entries')}</caption>
           <thead>
@@ -53,7 +53,7 @@ export function EntryEditor({ book, rows, error }: { book: BookDetail; rows: rea
               <th scope="col" data-align="end">
                 {t('net')}
               </th>
-              <th scope="col" data-width="xs">
+              <th scope="col">
                 <span className="sr-only">{t('add')}</span>
               </th>
             </tr>
@@ -73,13 +73,13 @@ export function EntryEditor({ book, rows, error }: { book: BookDetail; rows: rea
                   <TextInput placeholder={t('sku')} autoComplete="off" spellCheck={false} maxLength={64} />
                 </Field>
               </td>
-              <td data-align="end" data-phone="line">
+              <td data-align="end" data-phone="aside">
                 <Field name="minQuantity.new" label={t('minQuantity')} optional labelHidden error={errors.field('minQuantity.new')}>
                   <NumberInput defaultValue="1" />
                 </Field>
               </td>
               {(['list', 'net'] as const).map((name) => (
-                <td key={name} data-align="end" data-phone={name === 'net' ? 'aside' : 'line-aside'}>
+                <td key={name} data-align="end" data-phone={name === 'net' ? 'line-aside' : 'line'}>
                   <Field name={`${name}.new`} label={t(name)} optional labelHidden error={errors.field(`${name}.new`)}>
                     <NumberInput decimal placeholder={t(name)} />
                   </Field>
@@ -101,20 +101,21 @@ function EditedRow({ row, at, errors }: { row: EntryRow; at: number; errors: Ret
   return (
     <tr>
       <td data-phone="title">
-        <span className="font-mono text-small">{row.sku}</span> <span className="text-ink-3 text-small">{row.productName}</span>
+        <span className="font-mono text-small">{row.sku}</span>{' '}
+        <span className="text-ink-3 text-small">
+          {row.productName} <span className="sm:hidden">· {t('copies', { count: row.minQuantity })}</span>
+        </span>
         <input type="hidden" name={`key.${at}`} value={`${row.sku} ${row.minQuantity} ${amounts.list} ${amounts.net}`} />
       </td>
-      <td data-align="end" data-phone="line">
-        {t('copies', { count: row.minQuantity })}
-      </td>
+      <td data-align="end">{t('copies', { count: row.minQuantity })}</td>
       {(['list', 'net'] as const).map((name) => (
-        <td key={name} data-align="end" data-phone={name === 'net' ? 'aside' : 'line-aside'}>
+        <td key={name} data-align="end" data-phone={name === 'net' ? 'line-aside' : 'line'}>
           <Field name={`${name}.${at}`} label={t(`${name}Of`, named)} labelHidden error={errors.field(`${name}.${at}`)}>
             <NumberInput decimal defaultValue={amounts[name]} />
           </Field>
         </td>
       ))}
-      <td data-width="xs" data-phone="check">
+      <td data-phone="aside">
         <IconButton
           type="submit"
           name="remove"

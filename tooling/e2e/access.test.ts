@@ -36,6 +36,8 @@ beforeAll(async () => {
     (select ref from commissioning_templates order by id limit 1) as templates,
     (select ref from advisories where tracking_id = 'HALDEN-VEX-2026-003') as advisories`;
   Object.assign(records, found);
+  // A deal is an order, seen through time.
+  records.deals = found!.orders!;
   await publishOne();
   const [notice] = await admin()<{ ref: string }[]>`select ref from notices order by approved_at desc limit 1`;
   if (notice) records.notices = notice.ref;

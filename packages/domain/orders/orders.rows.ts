@@ -3,6 +3,7 @@ import type { ActorContext } from '@tributary/db/actor';
 import { people } from '@tributary/identity/schema';
 import { money } from '@tributary/kernel/money';
 import { type DisplayName, displayNamesFor } from '@tributary/parties/names';
+import { vendorContact } from '@tributary/parties/queries';
 import { partyCards } from '@tributary/parties/schema';
 import type { PriceTrace } from '@tributary/pricing/contract';
 import { asc, eq, sql } from 'drizzle-orm';
@@ -198,8 +199,8 @@ async function cardsNamed(ctx: ActorContext, order: OrderRecord): Promise<Map<Se
   return bySeat;
 }
 
-/** The name of who placed it, as far as the reader may see people: colleagues and staff do. */
+/** The name of who placed it, as far as the reader may see people: colleagues and staff do. What staff entered for a party is the vendor's. */
 export async function placedByName(ctx: ActorContext, personId: string): Promise<string> {
   const [person] = await ctx.tx.select({ name: people.name }).from(people).where(eq(people.id, personId));
-  return person?.name ?? '';
+  return person?.name ?? (await vendorContact(ctx)).name;
 }

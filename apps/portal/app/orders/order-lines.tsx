@@ -2,6 +2,7 @@ import type { OrderDetail, OrderLine } from '@tributary/orders/contract';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
 import { Money } from '@tributary/ui/money';
+import { foldRoles } from '@tributary/ui/role-strip';
 import { LineChange } from '@tributary/web/line-change';
 import { useTranslations } from 'use-intl';
 import { PriceWhy } from '../price-why.tsx';
@@ -62,15 +63,10 @@ export function OrderLines({ order }: { order: OrderDetail }) {
 /** What this line holds otherwise than its order: a service on a leased order is invoiced to the customer. */
 function LineRoles({ line }: { line: OrderLine }) {
   const t = useTranslations('roles');
-  if (line.roles.length === 0) return null;
-  return (
-    <span className="block text-ink-2 text-small">
-      {line.roles.map(({ role, name }, at) => (
-        <span key={role}>
-          {at > 0 && ', '}
-          {at > 0 ? t(role).toLowerCase() : t(role)} {name}
-        </span>
-      ))}
+  const own = foldRoles(line.roles.map(({ role, name, ref }) => ({ role: t(role), partyId: ref ?? name, partyName: name })));
+  return own.map((party) => (
+    <span key={party.partyId} className="block whitespace-normal text-ink-2 text-small">
+      {party.roles.join(', ')} {party.partyName}
     </span>
-  );
+  ));
 }

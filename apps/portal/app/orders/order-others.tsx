@@ -4,6 +4,7 @@ import { Field } from '@tributary/ui/field';
 import { Checkbox, Select, TextInput } from '@tributary/ui/inputs';
 import type { Country } from '@tributary/web/countries.server';
 import type { FormErrors } from '@tributary/web/form-errors';
+import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { searchCards, toCardOption } from './card-options.ts';
 import type { OrderDraft, OtherSeat } from './draft.ts';
@@ -23,8 +24,11 @@ export function OrderOthers({ isPartner, ...shared }: Shared & { isPartner: bool
   const seats: OtherSeat[] = isPartner ? ['reseller', 'lessor'] : ['lessor'];
   const isOpen = seats.some((seat) => draft[seat].wanted || errors.summary.some(({ name }) => name.split('.')[0] === seat));
   return (
-    <details open={isOpen} className="border-line border-t pt-2">
-      <summary className="flex min-h-8 cursor-pointer items-center gap-1 font-medium text-small">{t('others')}</summary>
+    <details open={isOpen} className="group/others border-line border-t pt-2">
+      <summary className="flex min-h-8 cursor-pointer list-none items-center gap-1 font-medium text-small [&::-webkit-details-marker]:hidden">
+        <ChevronRight size={14} aria-hidden className="text-ink-3 transition-transform group-open/others:rotate-90" />
+        {t('others')}
+      </summary>
       <div className="flex flex-col gap-3 pt-1 pb-1">
         {seats.map((seat) => (
           <Other key={seat} seat={seat} {...shared} />

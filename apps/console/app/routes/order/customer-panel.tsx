@@ -28,7 +28,7 @@ export function CustomerPanel({
   return (
     <Card title={choosing ? t('customerPanel') : t('customerKnown')}>
       <Form method="post" id="accept-order" className="grid gap-x-8 gap-y-4 md:grid-cols-2">
-        <div className="min-w-0">{card ? <CardFacts card={card} partner={order.placedBy.name} /> : <PartyLine party={party} />}</div>
+        <div className="min-w-0">{card ? <CardFacts card={card} order={order} /> : <PartyLine party={party} />}</div>
         <div className="min-w-0">
           {choosing ? (
             <PartyChoice question="endUser" card={card} proposals={order.customer.proposals} parties={parties} errors={errors} />
@@ -72,7 +72,7 @@ function NamedPanel({
     <section className="grid gap-x-8 gap-y-2 border-line border-t pt-3 md:col-span-2 md:grid-cols-2">
       <h2 className="font-semibold md:col-span-2">{isOpen ? t(`namedSeats.${seat}`) : t(`namedKnown.${seat}`)}</h2>
       <div className="min-w-0">
-        <CardFacts card={named.card} partner={order.placedBy.name} />
+        <CardFacts card={named.card} order={order} />
       </div>
       <div className="min-w-0">
         {isOpen ? (
@@ -91,13 +91,15 @@ function NamedPanel({
 
 type NamedCard = NonNullable<ConsoleOrderDetail['customer']['card']>;
 
-function CardFacts({ card, partner }: { card: NamedCard; partner: string }) {
+function CardFacts({ card, order }: { card: NamedCard; order: ConsoleOrderDetail }) {
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
   const contact = [card.contactName, card.contactEmail].filter(Boolean).join(', ');
   return (
     <>
-      <h3 className="font-medium text-small">{t('asNamed', { partner })}</h3>
+      <h3 className="font-medium text-small">
+        {t(order.entry === 'portal' || order.entry === 'stock' ? 'asNamed' : 'onList', { partner: order.placedBy.name })}
+      </h3>
       <FactList
         facts={[
           { label: t('name'), value: <span className="font-semibold">{card.name}</span> },

@@ -1,6 +1,7 @@
 import type { ConsoleOrderDetail, ConsoleOrderLine } from '@tributary/orders/contract';
 import { Card } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
+import { foldRoles } from '@tributary/ui/role-strip';
 import { Why } from '@tributary/ui/why';
 import { LineChange } from '@tributary/web/line-change';
 import { Link } from 'react-router';
@@ -80,18 +81,22 @@ export function OrderLines({ order }: { order: ConsoleOrderDetail }) {
 function LineParties({ line }: { line: ConsoleOrderLine }) {
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
-  const own = line.roles.filter(({ role }) => role !== 'supplied_by');
+  const own = foldRoles(
+    line.roles
+      .filter(({ role }) => role !== 'supplied_by')
+      .map(({ role, name, ref }) => ({ role: shared(`roles.${role}`), partyId: ref ?? name, partyName: name })),
+  );
   return (
     <>
-      {own.length > 0 && (
-        <span className="block text-ink-2 text-small">
-          {own.map(({ role, name }, at) => `${at > 0 ? ', ' : ''}${lowerFirst(shared(`roles.${role}`), at > 0)} ${name}`)}
+      {own.map((party) => (
+        <span key={party.partyId} className="block whitespace-normal text-ink-2 text-small">
+          {party.roles.join(', ')} {party.partyName}
         </span>
-      )}
+      ))}
       {line.components.map((component) => (
         <span
           key={`${component.productRef} ${component.supplier.ref}`}
-          className="flex flex-wrap items-center gap-x-1 text-ink-2 text-small"
+          className="flex flex-wrap items-center gap-x-1 whitespace-normal text-ink-2 text-small"
         >
           {t('componentOf', { quantity: component.quantity, product: component.productName, supplier: component.supplier.name })}
           {component.unitCost ? (
@@ -108,8 +113,6 @@ function LineParties({ line }: { line: ConsoleOrderLine }) {
     </>
   );
 }
-
-const lowerFirst = (text: string, isLower: boolean) => (isLower ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 /** Where the frozen cost comes from. */
 function CostWhy({ component }: { component: ConsoleOrderLine['components'][number] }) {

@@ -14,7 +14,7 @@ describe('the drawing of stretches of days', () => {
         expect(first.start + first.width).toBeCloseTo(second.start, 6);
         expect(first.start).toBeGreaterThanOrEqual(0);
         expect(second.start + second.width).toBeLessThanOrEqual(100.000001);
-        expect(placeOf({ from: two, until: null }, from, to)).toMatchObject({ width: 100 - second.start });
+        expect(placeOf({ from: two, until: null }, from, to)!.width).toBeCloseTo(100 - second.start, 6);
         expect(placeOf({ from: addDays(from, -9), until: from }, from, to)).toBeNull();
         expect(placeOf({ from: to, until: null }, from, to)).toBeNull();
       }),

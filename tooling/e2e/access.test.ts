@@ -31,11 +31,18 @@ beforeAll(async () => {
     (select h.ref from stock_holdings h join parties p on p.id = h.holder_party_id where p.name = 'Bluepeak Solutions' order by h.received_at limit 1) as "portal stock",
     (select l.ref from stock_lots l join parties p on p.id = l.buyer_party_id where p.name = 'Bluepeak Solutions' order by l.received_at limit 1) as "console stock",
     (select ref from parties where name = 'Nordwind Logistics') as parties,
+    (select ref from agreements where counterparty_name = 'Bluepeak Solutions' and signed_on is not null limit 1) as agreements,
     (select ref from products where sku = 'HEG-100') as catalog,
     (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
     (select ref from commissioning_templates order by id limit 1) as templates,
     (select ref from advisories where tracking_id = 'HALDEN-VEX-2026-003') as advisories`;
   Object.assign(records, found);
+  // A file of orders with everything wrong, so that its page shows its tables.
+  const maya = await signInOverHttp(PEOPLE.maya);
+  const file = new FormData();
+  file.append('file', new Blob(['order,starts_on,currency,product,quantity\nA,2020-01-01,EUR,NOTHING,-1\n']), 'wrong.csv');
+  await maya.post('/orders/import', file);
+  records.imports = (await admin()<{ ref: string }[]>`select ref from order_imports order by created_at desc limit 1`)[0]!.ref;
   // A deal is an order, seen through time.
   records.deals = found!.orders!;
   await publishOne();

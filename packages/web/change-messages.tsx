@@ -43,6 +43,8 @@ export const changeMessages = {
   preview: 'Show the price',
   priceTitle: 'What it costs',
   priceFor: 'For {customer}',
+  seatsTitle: 'Seats',
+  daysTitle: 'Days charged',
   seats: '{before, number} → {after, number}',
   days: '{from} to {until}',
   fromDay: 'from {from}',
@@ -52,7 +54,7 @@ export const changeMessages = {
   whyPrice: 'Price of {product}',
   ordersMade:
     '{count, plural, one {One order} other {# orders, one for each customer}}. Operations decides on {count, plural, one {it} other {them}}.',
-  purchaseOrder: 'Your order number',
+  purchaseOrder: 'Purchase order number',
   place: '{count, plural, one {Place order} other {Place # orders}}',
   placing: 'Placing',
   nothing: 'Nothing can be chosen here now',

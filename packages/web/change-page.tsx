@@ -213,7 +213,7 @@ function Priced<Trace>({
     },
     {
       id: 'seats',
-      header: t('now'),
+      header: t('seatsTitle'),
       cell: (line) => t('seats', { before: line.quantityBefore, after: line.quantityAfter }),
       numeric: true,
       width: 's',
@@ -221,7 +221,7 @@ function Priced<Trace>({
     },
     {
       id: 'days',
-      header: t('ends'),
+      header: t('daysTitle'),
       cell: (line) =>
         line.until && line.until !== line.from
           ? t('days', { from: dayOf(line.from), until: dayOf(line.until) })

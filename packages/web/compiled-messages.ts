@@ -15,7 +15,7 @@ interface Node {
 }
 
 /** Files that hold a message catalogue or a part of one. */
-const CATALOGUE = /\/(?:app\/messages\/.*\.ts|packages\/domain\/[^/]+\/ui\/messages\.tsx)$/;
+const CATALOGUE = /\/(?:app\/messages\/.*\.ts|packages\/domain\/[^/]+\/ui\/messages\.tsx|packages\/web\/[\w-]+-messages\.tsx)$/;
 
 /**
  * Compiles the messages of the catalogues while they are bundled, so that browsers get use-intl without the parser of ICU messages: some

@@ -89,6 +89,10 @@ async function isAbout(ctx: ConsoleContext, q: string): Promise<SQL> {
   return sql`o.id in (select r.order_id from ${orderRoles} r where r.party_id = any(${uuids(named.map(({ id }) => id))}))`;
 }
 
+/** Who the end user is, nobody has decided before an order is accepted: the default is no answer then. */
+const isDecided = (state: OrderState) => (held: { role: RoleName; level: string }) =>
+  held.role !== 'end_user' || held.level !== 'default' || state === 'accepted' || state === 'fulfilled' || state === 'closed';
+
 interface LineRecord extends Omit<DealLine, 'status'> {
   readonly lineId: string;
   readonly stored: EntitlementStatus | null;
@@ -124,7 +128,9 @@ export async function getDeal(ctx: ConsoleContext, input: DealInput): Promise<De
     const [{ lineId }] = members as [LineRecord];
     const periods = history.filter((held) => held.lineId === lineId);
     const then = periods.filter(({ valid }) => covers(valid, on));
-    const first = lookedUp.find((line) => line.lineId === lineId)?.roles ?? [];
+    // What the order says was known all along; what the line became was not, before it was recorded.
+    const wasUnknown = periods.length === 0 && knownNow.some((held) => held.lineId === lineId);
+    const first = wasUnknown ? [] : (lookedUp.find((line) => line.lineId === lineId)?.roles ?? []).filter(isDecided(order.head.state));
     const ids = new Set(members.map((line) => line.lineId));
     return {
       lines: members.map(({ lineId: _id, stored, term, ...line }) => ({ ...line, status: stored && term && statusOn(stored, term, on) })),

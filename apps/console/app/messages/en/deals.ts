@@ -29,7 +29,7 @@ export const dealsMessages = {
   supplies: 'Who supplies it',
   registers: 'Who registered it',
   tier: 'tier {tier, number}',
-  nobody: 'Nobody',
+  nobody: 'Not decided yet',
   levels: {
     line: 'set on the line',
     order: 'by the order',

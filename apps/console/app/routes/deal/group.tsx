@@ -73,6 +73,7 @@ function Lines({ group }: { group: DealGroup }) {
 
 function Answers({ group }: { group: DealGroup }) {
   const t = useTranslations('deals');
+  if (group.holders.length === 0) return <p className="text-ink-2">{t('nothingKnown')}</p>;
   const isLookedUp = group.periods.length > 0 && group.holders.some(({ valid }) => valid === null);
   return (
     <section aria-label={t('answers')}>

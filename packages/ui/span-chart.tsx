@@ -47,6 +47,7 @@ export function ticksOf(from: string, to: string): string[] {
  */
 export function SpanChart({
   title,
+  titleHidden = false,
   rows,
   from,
   to,
@@ -56,6 +57,8 @@ export function SpanChart({
   children,
 }: {
   title: string;
+  /** Where a heading above says it already. */
+  titleHidden?: boolean;
   rows: readonly ChartRow[];
   from: string;
   to: string;
@@ -71,7 +74,7 @@ export function SpanChart({
   const at = (day: string) => `${((Math.min(Math.max(daysBetween(from, day), 0), whole) / whole) * 100).toFixed(2)}%`;
   return (
     <figure>
-      <figcaption className="mb-1.5 font-medium text-small">{title}</figcaption>
+      <figcaption className={titleHidden ? 'sr-only' : 'mb-1.5 font-medium text-small'}>{title}</figcaption>
       <div aria-hidden="true" className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-3 max-sm:grid-cols-1">
         <div className="flex flex-col gap-1 pt-5 max-sm:hidden">
           {rows.map((row) => (

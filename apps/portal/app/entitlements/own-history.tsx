@@ -52,6 +52,7 @@ export function OwnHistory({ history }: { history: OwnRoles }) {
     <Card title={t('parts')}>
       <SpanChart
         title={t('parts')}
+        titleHidden
         rows={[...rows.values()]}
         from={history.from}
         to={history.today}

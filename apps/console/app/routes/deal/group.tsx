@@ -91,7 +91,7 @@ function Answers({ group }: { group: DealGroup }) {
                     <span className="font-semibold">{held.party.name}</span>
                   </RecordLink>
                   <span className="text-ink-3 text-small">
-                    {role === 'sold_by' && `${t('tier', { tier: held.tier })}, `}
+                    {held.tier > 0 && `${t('tier', { tier: held.tier })}, `}
                     {t(`levels.${held.level}`)}
                   </span>
                 </dd>

@@ -170,3 +170,27 @@ describe('the other commands', () => {
     expect(await run(['--version'], { DATABASE_URL: '' })).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   }, 60_000);
 });
+
+describe('order import', () => {
+  const head = 'order,starts_on,currency,pattern,customer,product,quantity';
+  test('says what is wrong by row and column, places nothing of it, and knows a file again', async () => {
+    const file = path.join(folder, 'orders.csv');
+    writeFileSync(file, `${head}\nA,2020-01-01,EUR,direct,PTY-22222222,NOTHING,-1\n`);
+    const env = { FILES_DIR: path.join(folder, 'files') };
+    const first = await run(['order', 'import', file, '--json'], env);
+    expect(first.code).toBe(1);
+    const [found] = linesOf(first.out) as [{ state: string; repeated: boolean; findings: { shown: { row: number; column: string }[] } }];
+    expect(found).toMatchObject({ state: 'refused', repeated: false });
+    expect(found.findings.shown.map(({ row, column }) => `${row} ${column}`).sort()).toEqual([
+      '2 customer',
+      '2 product',
+      '2 quantity',
+      '2 starts_on',
+    ]);
+    const again = await run(['order', 'import', file, '--dry-run'], env);
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('was here before');
+    expect(again.out).toContain('row 2, quantity: -1  A quantity is 1 or more.');
+    expect(await db.admin`select 1 from orders where entry = 'import'`).toHaveLength(0);
+  }, 60_000);
+});

@@ -1,4 +1,5 @@
 import { connect } from '@tributary/db/connection';
+import { folderStore } from '@tributary/db/file-store';
 import { formatMoney } from '@tributary/kernel/money';
 import { ADVISORY_STATES, listAdvisoriesInput } from '@tributary/notices/contract';
 import { listOrdersInput, ORDER_STATES } from '@tributary/orders/contract';
@@ -9,6 +10,7 @@ import { type Desk, openDesk } from './desk.ts';
 import { examine } from './doctor.ts';
 import { env } from './env.ts';
 import { explain } from './failure.ts';
+import { importOrders } from './order-import.ts';
 import { EXIT, print, printJson, printTable, say } from './output.ts';
 import manifest from './package.json' with { type: 'json' };
 
@@ -33,6 +35,7 @@ Examples:
   npm run tributary -- advisory import advisories/*.json --json
   npm run tributary -- advisory audience ADV-7K3M9QX2
   npm run tributary -- order list --state submitted
+  npm run tributary -- order import orders.csv --dry-run
   npm run tributary -- --as psirt@halden.example advisory list
 
 Exit codes: 0 done, 1 something was refused, 2 wrong usage, 3 not found, 4 database or mail not there.`,
@@ -94,9 +97,19 @@ advisory
     }),
   );
 
-program
-  .command('order')
-  .description('orders')
+const order = program.command('order').description('orders');
+
+order
+  .command('import')
+  .description('check a file of orders (CSV or XLSX) and place all of them, or none; the same file again is the same import')
+  .argument('<file>', 'the template filled in; the console has it')
+  .option('--dry-run', 'check only')
+  .addOption(json())
+  .action((file: string, options: Common & { dryRun?: boolean }) =>
+    atDesk((desk) => importOrders(desk, file, { dryRun: options.dryRun ?? false, json: options.json ?? false })),
+  );
+
+order
   .command('list')
   .description('orders, newest first')
   .addOption(new Option('--state <state>', 'only these').choices(ORDER_STATES))
@@ -143,11 +156,11 @@ program
 
 /** Runs a command that needs the database, and leaves its exit code behind. */
 async function atDesk(work: (desk: Desk) => Promise<number | undefined>): Promise<void> {
-  const { DATABASE_URL, TRIBUTARY_AS } = env();
+  const { DATABASE_URL, FILES_DIR, TRIBUTARY_AS } = env();
   const database = connect(DATABASE_URL, { poolSize: 2, applicationName: 'tributary-cli' });
   try {
     const { as } = program.opts<{ as?: string }>();
-    process.exitCode = (await work(await openDesk(database, as ?? TRIBUTARY_AS))) ?? EXIT.ok;
+    process.exitCode = (await work(await openDesk(database, folderStore(FILES_DIR), as ?? TRIBUTARY_AS))) ?? EXIT.ok;
   } finally {
     await database.close();
   }

@@ -4,6 +4,7 @@ import type { Database } from '@tributary/db/connection';
 import type { FileStore } from '@tributary/db/file-store';
 import { holds, type PartyActor, type SystemActor, systemActor, type VendorActor } from '@tributary/kernel/actor';
 import { toCsv } from '@tributary/kernel/csv';
+import { notFound } from '@tributary/kernel/errors';
 import { peopleOfParty, vendorContact } from '@tributary/parties/queries';
 import { eq, sql } from 'drizzle-orm';
 import { orderImportChecked, orderImportPlaced } from './orders.events.ts';
@@ -150,6 +151,15 @@ async function actorOf({ database, now }: ImportResources, { partyId, personId }
     if (!person) return null;
     const actor = { kind: partyId ? ('party' as const) : ('vendor' as const), personId, partyId: worn, functions: person.functions };
     return holds(actor, ...(partyId ? ['sales'] : ['operations', 'channel'])) ? actor : null;
+  });
+}
+
+/** The import's id by its reference, for those who run its steps themselves; throws `not_found`. */
+export async function importIdOf({ database, now }: Pick<ImportResources, 'database' | 'now'>, ref: string): Promise<string> {
+  return withActor(database, systemActor, { now: now(), mode: 'read' }, async ({ tx }) => {
+    const [found] = await tx.select({ id: orderImports.id }).from(orderImports).where(eq(orderImports.ref, ref));
+    if (!found) throw notFound();
+    return found.id;
   });
 }
 

@@ -84,7 +84,7 @@ export function IconButton({
 }: Look & Omit<ComponentProps<'button'>, 'className' | 'style' | 'children'> & { label: string; icon: Icon; badge?: ReactNode }) {
   return (
     <button {...props} type={type} className={button({ variant, size, square: true })} aria-label={label} title={label}>
-      <Glyph size={16} aria-hidden />
+      <Glyph size={16} className="shrink-0" aria-hidden />
       {badge}
     </button>
   );

@@ -63,6 +63,9 @@ export async function listLots(ctx: ConsoleContext, input: ListLotsInput): Promi
         input.inStockOnly
           ? sql`exists (select 1 from ${stockAccounts} a where a.lot_id = ${stockLots.id} and a.kind in ('stock', 'sold') and a.balance > 0)`
           : undefined,
+        input.toDecideOnly
+          ? sql`exists (select 1 from ${stockSales} s where s.lot_id = ${stockLots.id} and s.state = 'in_review')`
+          : undefined,
         q
           ? sql`(${contains(products.name)} or ${contains(products.sku)} or ${contains(buyer.name)} or upper(${q}) in (${stockLots.ref}, ${orders.ref}))`
           : undefined,

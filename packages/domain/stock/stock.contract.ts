@@ -131,6 +131,8 @@ export const listLotsInput = pageInput.extend({
   q: search,
   productRef: refOf('product').optional(),
   inStockOnly: z.boolean().default(false),
+  /** Only lots with a sale on that operations has not decided. */
+  toDecideOnly: z.boolean().default(false),
 });
 export type ListLotsInput = z.infer<typeof listLotsInput>;
 export const ageingInput = z.object({ asOf: isoDate.optional() });

@@ -5,9 +5,9 @@ import { notFound } from '@tributary/kernel/errors';
 import { orderLines, orders } from '@tributary/orders/schema';
 import { partyByRef, vendorContact } from '@tributary/parties/queries';
 import type { ConsoleContext } from '@tributary/rpc/procedures';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { EndAssignmentInput, MovementKind, WithdrawCopiesInput } from './stock.contract.ts';
-import { HOLDER_ACCOUNTS, holdingIn, moveCopies, movementOfLine, openAccounts, refuse, tellHolder } from './stock.ledger.ts';
+import { balanceOf, HOLDER_ACCOUNTS, holdingIn, moveCopies, movementOfLine, openAccounts, refuse, tellHolder } from './stock.ledger.ts';
 import { stockHoldings, stockLots, stockMovements } from './stock.sql.ts';
 
 type SystemContext = ActorContext<SystemActor>;
@@ -56,16 +56,57 @@ export async function releaseCopies(ctx: SystemContext, orderId: string): Promis
   for (const { id } of lines) await follow(ctx, id, 'released');
 }
 
+/**
+ * An accepted order was taken back. Out of a stock: the copies are in it again, from where they are by now. Into a stock: what is still
+ * there goes back to the vendor; what was assigned or sold on meanwhile stays with whom it is.
+ */
+export async function takeBackWithdrawn(ctx: SystemContext, orderId: string): Promise<void> {
+  const lines = await ctx.tx
+    .select({ id: orderLines.id, lotLineId: orderLines.lotLineId, lotId: stockLots.id, buyerPartyId: stockLots.buyerPartyId })
+    .from(orderLines)
+    .leftJoin(stockLots, eq(stockLots.lineId, orderLines.id))
+    .where(eq(orderLines.orderId, orderId));
+  for (const { id: lineId, lotLineId, lotId, buyerPartyId } of lines) {
+    if (lotLineId) {
+      await follow(ctx, lineId, 'released');
+      await follow(ctx, lineId, 'handed_back');
+      await follow(ctx, lineId, 'restocked');
+    }
+    const left = lotId && buyerPartyId ? await balanceOf(ctx, lotId, buyerPartyId, 'stock') : 0;
+    if (!lotId || !buyerPartyId || left === 0) continue;
+    const own = { fromPartyId: buyerPartyId, toPartyId: buyerPartyId };
+    const moved = await moveCopies(ctx, { lotId, kind: 'given_back', quantity: left, ...own, belongsTo: { lineId } });
+    const { ref: holdingRef } = await holdingIn(ctx, lotId, buyerPartyId);
+    if (moved) await tellHolder(ctx, 'given_back', moved, { lotId, lineId, quantity: left, holdingRef, holderPartyId: buyerPartyId });
+  }
+}
+
 /** What was handed back: the entitlement ends first, so that the copies are never with the customer and in stock at once. */
 export async function restockCopies(ctx: SystemContext, lineId: string): Promise<void> {
   await endEntitlement(ctx, lineId);
   await follow(ctx, lineId, 'restocked');
 }
 
-/** Moves as many copies as the line took, among the accounts of whoever assigned them. */
+/** What must have been a line's last movement for the next one: a line that was released is not activated by an event that came late. */
+const COMES_AFTER: Readonly<Partial<Record<MovementKind, MovementKind>>> = {
+  activated: 'assigned',
+  released: 'assigned',
+  handed_back: 'activated',
+  restocked: 'handed_back',
+};
+
+/** Moves as many copies as the line took, among the accounts of whoever assigned them, where that is the line's next movement. */
 async function follow(ctx: ActorContext, lineId: string, kind: MovementKind, reason?: string): Promise<void> {
+  // Reactions on one line wait for one another here, whichever event came first.
+  await ctx.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`stock:${lineId}`}, 0))`);
   const taken = await movementOfLine(ctx, lineId, 'assigned');
-  if (!taken) return;
+  const [last] = await ctx.tx
+    .select({ kind: stockMovements.kind })
+    .from(stockMovements)
+    .where(eq(stockMovements.lineId, lineId))
+    .orderBy(desc(stockMovements.movedAt), desc(stockMovements.id))
+    .limit(1);
+  if (!taken || last?.kind !== COMES_AFTER[kind]) return;
   const { lotId, quantity, fromPartyId } = taken;
   const moved = await moveCopies(ctx, { lotId, kind, quantity, fromPartyId, toPartyId: fromPartyId, belongsTo: { lineId }, reason });
   if (!moved) return;

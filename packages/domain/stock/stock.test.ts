@@ -24,7 +24,7 @@ import {
   passOn,
   restock,
 } from './stock.fixtures.ts';
-import { endAssignment, withdrawCopies } from './stock.keep.ts';
+import { activateCopies, endAssignment, takeBackWithdrawn, withdrawCopies } from './stock.keep.ts';
 import { getHolding, listHoldings } from './stock.portal.ts';
 import { stockPortal } from './stock.router.ts';
 import { confirmSale, declineSale, withdrawSale } from './stock.sell-on.ts';
@@ -146,6 +146,29 @@ describe('copies for a customer', () => {
     );
     await restock(db, orderRef, inDays(90));
     expect(await custodyOf(lot)).toMatchObject({ stock: 5, active: 0 });
+  });
+});
+
+describe('an accepted order that is taken back', () => {
+  test('out of a stock: its copies are there again, whether they were active by then or not; a late event moves nothing', async () => {
+    const lot = await fresh(10);
+    const [promised, active] = [await assign(db, own.actor(), lot, 3), await assign(db, own.actor(), lot, 4)];
+    await acceptAssignment(db, { operations: own.operations(), orderRef: active.orderRef });
+    const idOf = async (ref: string) =>
+      (await db.admin`select o.id, l.id as line from orders o join order_lines l on l.order_id = o.id where o.ref = ${ref}`)[0]!;
+    const [first, second] = [await idOf(promised.orderRef), await idOf(active.orderRef)];
+    for (const id of [first.id, second.id, second.id]) await asSystem(db.database, (ctx) => takeBackWithdrawn(ctx, id));
+    expect(await custodyOf(lot)).toEqual({ stock: 10, sold: 0, active: 0, returned: 0, cancelled: 0 });
+    await asSystem(db.database, (ctx) => activateCopies(ctx, first.line));
+    expect(await custodyOf(lot)).toMatchObject({ stock: 10, sold: 0, active: 0 });
+  });
+
+  test('into a stock: what is still there goes back to the vendor, what was promised stays', async () => {
+    const lot = await fresh(10);
+    await assign(db, own.actor(), lot, 3);
+    const [{ id }] = (await db.admin`select id from orders where ref = ${lot.orderRef}`) as unknown as [{ id: string }];
+    for (let time = 0; time < 2; time++) await asSystem(db.database, (ctx) => takeBackWithdrawn(ctx, id));
+    expect(await custodyOf(lot)).toEqual({ stock: 0, sold: 3, active: 0, returned: 7, cancelled: 0 });
   });
 });
 
@@ -363,7 +386,7 @@ describe('the vendor', () => {
     expect(movements.map(({ kind }) => kind)).toEqual(['activated', 'assigned', 'sold_on', 'offered', 'received']);
     expect({ quantity, custody }).toMatchObject({ quantity: 20, custody: { stock: 15, active: 5 } });
     const { rows } = await withActor(db.database, own.operations(), at(inDays(20), 'read'), (ctx) =>
-      listLots(ctx, { q: lot.lotRef.toLowerCase(), inStockOnly: true, limit: 5 }),
+      listLots(ctx, { q: lot.lotRef.toLowerCase(), inStockOnly: true, toDecideOnly: false, limit: 5 }),
     );
     expect(rows).toMatchObject([{ ref: lot.lotRef, holderCount: 2, value: { amountMinor: 120_000n } }]);
   });

@@ -25,25 +25,27 @@ import { asOfAsked } from './stock/as-of.ts';
 export const handle = words({ stock: en.stock });
 export const meta: Route.MetaFunction = () => [{ title: `${en.stock.title} · ${en.app.titleSuffix}` }];
 
-const VIEWS = ['lots', 'ageing'] as const;
-const viewHref = (view: (typeof VIEWS)[number]) => (view === 'lots' ? '/stock' : '/stock?view=ageing');
+const VIEWS = ['lots', 'decide', 'ageing'] as const;
+const viewHref = (view: (typeof VIEWS)[number]) => (view === 'lots' ? '/stock' : `/stock?view=${view}`);
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const place = readListPlace(request);
   const today = dateIn(TIME_ZONE, new Date());
-  if (oneOf(VIEWS, place.filter('view')) === 'ageing') {
+  const view = oneOf(VIEWS, place.filter('view')) ?? 'lots';
+  if (view === 'ageing') {
     const asOf = asOfAsked(place.filter('asOf'), today);
-    return { view: 'ageing' as const, today, asOf: asOf ?? today, rows: await caller.stock.ageing({ asOf }) };
+    return { view, today, asOf: asOf ?? today, rows: await caller.stock.ageing({ asOf }) };
   }
   const held = place.filter('held') === 'yes';
   const page = await caller.stock.list({
     inStockOnly: held,
+    toDecideOnly: view === 'decide',
     ...(place.q ? { q: place.q } : {}),
     ...(place.cursor ? { cursor: place.cursor } : {}),
     limit: 50,
   });
-  return { view: 'lots' as const, q: place.q, held, page };
+  return { view, q: place.q, held, page };
 }
 
 export default function Stock({ loaderData }: Route.ComponentProps) {
@@ -59,9 +61,8 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
 }
 
 type FrameOfList = Omit<Parameters<typeof ListPage>[0], 'children'>;
-type Shown<View extends string> = Extract<Route.ComponentProps['loaderData'], { view: View }> & { frame: FrameOfList };
 
-function Lots({ q, held, page, frame }: Shown<'lots'>) {
+function Lots({ view, q, held, page, frame }: Exclude<Route.ComponentProps['loaderData'], { view: 'ageing' }> & { frame: FrameOfList }) {
   const t = useTranslations('stock');
   const isFiltered = held || q !== '';
   const columns: Column<LotRow>[] = [
@@ -81,7 +82,7 @@ function Lots({ q, held, page, frame }: Shown<'lots'>) {
     <ListPage
       {...frame}
       filters={
-        <FilterBar {...(isFiltered ? { clearHref: '/stock' } : {})}>
+        <FilterBar keep={view === 'lots' ? {} : { view }} {...(isFiltered ? { clearHref: viewHref(view) } : {})}>
           <FilterItem wide>
             <Field name="q" label={t('search')} optional labelHidden>
               <TextInput type="search" placeholder={t('search')} defaultValue={q} key={q} />
@@ -107,10 +108,14 @@ function Lots({ q, held, page, frame }: Shown<'lots'>) {
         pager={usePager(page.nextCursor)}
         empty={
           isFiltered ? (
-            <NoMatch href="/stock" />
+            <NoMatch href={viewHref(view)} />
           ) : (
-            <EmptyState icon={<Boxes size={18} />} title={t('empty')} action={<ButtonLink href="/orders">{en.orders.title}</ButtonLink>}>
-              {t('emptyHint')}
+            <EmptyState
+              icon={<Boxes size={18} />}
+              title={view === 'decide' ? t('emptyDecide') : t('empty')}
+              action={<ButtonLink href="/orders">{en.orders.title}</ButtonLink>}
+            >
+              {view === 'decide' ? t('emptyDecideHint') : t('emptyHint')}
             </EmptyState>
           )
         }
@@ -119,7 +124,7 @@ function Lots({ q, held, page, frame }: Shown<'lots'>) {
   );
 }
 
-function Ageing({ rows, asOf, today, frame }: Shown<'ageing'>) {
+function Ageing({ rows, asOf, today, frame }: Extract<Route.ComponentProps['loaderData'], { view: 'ageing' }> & { frame: FrameOfList }) {
   const t = useTranslations('stock');
   const columns: Column<AgeingRow>[] = [
     {

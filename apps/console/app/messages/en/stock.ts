@@ -4,7 +4,7 @@ import { stockWords } from '@tributary/stock/ui/messages';
 export const stockMessages = {
   ...stockWords,
   title: 'Stock',
-  views: { lots: 'Lots', ageing: 'Ageing' },
+  views: { lots: 'Lots', decide: 'To decide', ageing: 'Ageing' },
   search: 'Product, buyer, lot or order',
   show: 'Show',
   showAll: 'All lots',
@@ -20,6 +20,8 @@ export const stockMessages = {
   age: 'Oldest',
   value: 'Unassigned, net',
   received: 'Received',
+  emptyDecide: 'Nothing waits for a decision',
+  emptyDecideHint: 'Copies that a partner sells on to a reseller stand here until somebody says who that is.',
   empty: 'No stock yet',
   emptyHint: 'A lot appears when an order for stock is accepted.',
   ageing: {

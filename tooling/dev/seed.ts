@@ -19,6 +19,7 @@ import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
 import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
+import { scheduleDemoHandover } from './demo-handovers.ts';
 import { liveDemoWorld } from './demo-life.ts';
 import { sellDemoPatterns } from './demo-patterns.ts';
 import { draftDemoPrices, PUBLIC_SECTOR } from './demo-pricing.ts';
@@ -128,6 +129,7 @@ class DemoWorld {
     await this.#patterns(isLeftOut);
     await this.#life(isLeftOut);
     await this.#roles(isLeftOut);
+    await this.#handover(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
   }
@@ -340,6 +342,18 @@ class DemoWorld {
       leaveOut,
       partyId: (key) => this.#parties.get(key)!.id,
       at: (daysAgo) => this.#daysAgo(daysAgo),
+      as: (actor, at, work) => this.#as(actor, at, work),
+    });
+  }
+
+  #handover(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return scheduleDemoHandover({
+      database: this.#database,
+      now: this.#now,
+      today: dateIn(VENDOR_TIME_ZONE, this.#now),
+      staff: this.#staff('channel'),
+      leaveOut,
+      refOf: (key) => this.#parties.get(key)!.ref,
       as: (actor, at, work) => this.#as(actor, at, work),
     });
   }

@@ -32,6 +32,7 @@ beforeAll(async () => {
     (select l.ref from stock_lots l join parties p on p.id = l.buyer_party_id where p.name = 'Bluepeak Solutions' order by l.received_at limit 1) as "console stock",
     (select ref from parties where name = 'Nordwind Logistics') as parties,
     (select ref from agreements where counterparty_name = 'Bluepeak Solutions' and signed_on is not null limit 1) as agreements,
+    (select ref from handovers where state = 'scheduled' order by created_at limit 1) as handovers,
     (select ref from products where sku = 'HEG-100') as catalog,
     (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
     (select ref from commissioning_templates order by id limit 1) as templates,

@@ -24,7 +24,7 @@ import { OutcomeStep } from './handover/outcome-step.tsx';
 import { PreviewStep } from './handover/preview-step.tsx';
 import { nextStep, stepHref, stepsOf, WIZARD_STEPS, type WizardStep, WizardSteps } from './handover/steps.tsx';
 import { WhoStep } from './handover/who-step.tsx';
-import { toPartyOption } from './order-new/choices.ts';
+import { toPartyOption } from '../parts/choices.ts';
 
 export const handle = words({ handovers: en.handovers, entitlements: en.entitlements });
 export const meta: Route.MetaFunction = () => [{ title: `${en.handovers.new} · ${en.app.titleSuffix}` }];

@@ -1,5 +1,6 @@
 import type { HandoverDetail, HandoverLine } from '@tributary/entitlements/handover.contract';
 import { holds } from '@tributary/kernel/actor';
+import { addDays } from '@tributary/kernel/dates';
 import type { Page } from '@tributary/kernel/page';
 import { SubmitButton } from '@tributary/ui/button';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
@@ -102,7 +103,7 @@ export default function Handover({ loaderData, actionData }: Route.ComponentProp
           />
         </Card>
       )}
-      {handover.canWithdraw && <p className="text-ink-2">{t('withdrawUntil', { date })}</p>}
+      {handover.canWithdraw && <p className="text-ink-2">{t('withdrawUntil', { date: formatDate(addDays(handover.effectiveOn, -1)) })}</p>}
       <Targets targets={handover.targets} />
       <Numbers handover={handover} preview={preview} openTickets={openTickets} />
       <Lines page={lines} />
@@ -169,7 +170,7 @@ function Lines({ page }: { page: Page<HandoverLine> }) {
   const columns: Column<HandoverLine>[] = [
     { id: 'product', header: t('product'), cell: (row) => row.productName, width: 'fill', phone: 'title' },
     { id: 'customer', header: t('customer'), cell: (row) => row.customer?.name ?? '', width: 'm', phone: 'line' },
-    { id: 'ref', header: t('lines'), cell: (row) => <span className="font-mono text-small">{row.lineRef}</span>, width: 's', priority: 2 },
+    { id: 'ref', header: t('line'), cell: (row) => <span className="font-mono text-small">{row.lineRef}</span>, width: 's', priority: 2 },
     { id: 'ends', header: t('ends'), cell: (row) => row.endsOn && <DateText value={row.endsOn} />, width: 's', phone: 'aside' },
   ];
   return (

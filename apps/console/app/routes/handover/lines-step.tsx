@@ -143,7 +143,7 @@ function LineRows({ page }: { page: Page<HandoverLine> }) {
     { id: 'product', header: t('product'), cell: (row) => row.productName, width: 'fill', phone: 'title' },
     { id: 'customer', header: t('customer'), cell: (row) => row.customer?.name ?? '', width: 'm', phone: 'line' },
     { id: 'chosen', header: t('chosen'), cell: (row) => <Chosen is={row.picked} />, width: 's', phone: 'aside' },
-    { id: 'ref', header: t('lines'), cell: (row) => <span className="font-mono text-small">{row.lineRef}</span>, width: 's', priority: 2 },
+    { id: 'ref', header: t('line'), cell: (row) => <span className="font-mono text-small">{row.lineRef}</span>, width: 's', priority: 2 },
     { id: 'ends', header: t('ends'), cell: (row) => row.endsOn && <DateText value={row.endsOn} />, width: 's', priority: 3 },
   ];
   return (

@@ -46,7 +46,7 @@ export function Targets({ targets }: { targets: readonly HandoverTarget[] }) {
   const columns: Column<HandoverTarget>[] = [
     { id: 'outcome', header: t('outcome'), cell: (row) => sayOutcome(row.outcome, row.to), width: 'fill', phone: 'title' },
     { id: 'lines', header: t('lines'), cell: (row) => row.lineCount, numeric: true, width: 's', phone: 'aside' },
-    { id: 'customers', header: t('customers'), cell: (row) => row.customerCount, numeric: true, width: 's', phone: 'line' },
+    { id: 'customers', header: t('customers'), cell: (row) => row.customerCount, numeric: true, width: 's', priority: 2 },
   ];
   if (targets.length === 0) return null;
   return (

@@ -14,7 +14,7 @@ import { type FormErrors, useFormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
 import { useOutcomeWords } from '../../parts/handover-state.tsx';
 import { usePager } from '../../parts/list-place.ts';
-import { type Option, searchParties } from '../order-new/choices.ts';
+import { type Option, searchParties } from '../../parts/choices.ts';
 import { nextStep, stepHref } from './steps.tsx';
 
 const noErrors: FormErrors = { form: undefined, field: () => undefined, summary: [] };
@@ -53,7 +53,7 @@ export function OutcomeStep({
           {row.isOwn && <Badge>{t('own')}</Badge>}
         </span>
       ),
-      width: 'fill',
+      width: 'm',
       phone: 'line',
     },
   ];
@@ -137,7 +137,7 @@ function Choice({ handover, parties, errors }: { handover: HandoverDetail; parti
       <Field
         name="toRef"
         label={t('takesOver')}
-        hint={t('outcomeHints.transfer')}
+        hint={t('takesOverHint')}
         error={errors.field('toRef')}
         optional={handover.outcomes.length > 1}
       >

@@ -1,4 +1,5 @@
 import type { HandoverDetail, HandoverPreview } from '@tributary/entitlements/handover.contract';
+import { addDays } from '@tributary/kernel/dates';
 import type { PublicError } from '@tributary/rpc/errors';
 import { ButtonLink, SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
@@ -32,7 +33,9 @@ export function PreviewStep({
     <>
       <Card title={sentence}>
         <p className="max-w-[80ch]">{t('confirmHint', { from: handover.from.name })}</p>
-        <p className="mt-2 max-w-[80ch] text-ink-2">{handover.effectiveOn > today ? t('withdrawUntil', { date }) : t('cannotWithdraw')}</p>
+        <p className="mt-2 max-w-[80ch] text-ink-2">
+          {handover.effectiveOn > today ? t('withdrawUntil', { date: formatDate(addDays(handover.effectiveOn, -1)) }) : t('cannotWithdraw')}
+        </p>
         {missing ? (
           <div className="mt-3 flex flex-wrap items-center gap-3">
             <p className="text-warn">{missing === 'lines' ? t('nothing') : t('undecided', { count: preview.undecidedLineCount })}</p>
@@ -45,7 +48,6 @@ export function PreviewStep({
             <SubmitButton name="intent" value="confirm" pending={pending} key={error?.code}>
               {pending ? t('confirming') : t('confirm')}
             </SubmitButton>
-            <p className="text-ink-2 text-small">{sentence}</p>
           </Form>
         )}
       </Card>

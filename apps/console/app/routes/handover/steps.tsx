@@ -23,7 +23,7 @@ export function WizardSteps({ handover, current }: { handover: HandoverDetail | 
   const steps = stepsOf(handover?.kind ?? 'partner_exit');
   return (
     <nav aria-label={t('stepsLabel')} className="no-print overflow-x-auto rounded border border-line bg-surface [scrollbar-width:none]">
-      <ol className="flex divide-x divide-line max-sm:w-max">
+      <ol className="flex divide-x divide-line">
         {steps.map((step, at) => {
           const here = step === current;
           const look = `flex min-h-12 items-center gap-3 border-b-2 px-4 py-2 outline-offset-[-2px] ${here ? 'border-accent bg-accent-tint font-semibold' : 'border-transparent font-medium'}`;
@@ -35,7 +35,7 @@ export function WizardSteps({ handover, current }: { handover: HandoverDetail | 
               >
                 {at + 1}
               </span>
-              <span className="whitespace-nowrap">{t(`steps.${step}`)}</span>
+              <span className={`whitespace-nowrap ${here ? '' : 'max-sm:sr-only'}`}>{t(`steps.${step}`)}</span>
             </>
           );
           return (

@@ -9,7 +9,7 @@ import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
-import { type Option, searchParties } from '../order-new/choices.ts';
+import { type Option, searchParties } from '../../parts/choices.ts';
 
 /** Step 1: what happens, and to whom. */
 export function WhoStep({

@@ -192,6 +192,8 @@ export interface ProductComponent {
 }
 export interface ProductDetail extends ConsoleProductRow {
   readonly versionScheme: string;
+  /** Work and not goods: a lessor does not finance it. */
+  readonly isService: boolean;
   readonly releases: ReleaseRow[];
   readonly aliases: { readonly kind: AliasKind; readonly key: string }[];
   readonly commissioning: CommissioningTemplate[];

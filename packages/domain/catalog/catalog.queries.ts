@@ -129,7 +129,7 @@ export async function listProducts(ctx: ActorContext, input: z.output<typeof sea
 /** One product with its registry, the names it is known by, and what commissioning it causes; throws `not_found`. */
 export async function getProduct(ctx: ActorContext, input: z.output<typeof productRefInput>): Promise<ProductDetail> {
   const [found] = await ctx.tx
-    .select({ id: products.id, versionScheme: products.versionScheme, ...consoleColumns })
+    .select({ id: products.id, versionScheme: products.versionScheme, isService: products.isService, ...consoleColumns })
     .from(products)
     .where(eq(products.ref, input.ref));
   if (!found) throw notFound();

@@ -14,10 +14,10 @@ import { useRef } from 'react';
 import { data, redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
+import { toPartyOption, toProductOption } from '../parts/choices.ts';
 import { Refusal, usePending } from '../parts/form-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/order-new';
-import { toPartyOption, toProductOption } from './order-new/choices.ts';
 import {
   changeLines,
   ENTERED,

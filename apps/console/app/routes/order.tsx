@@ -17,6 +17,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
+import { toPartyOption } from '../parts/choices.ts';
 import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { OrderStateBadge } from '../parts/order-state.tsx';
@@ -29,7 +30,6 @@ import { HoldPanel, PastHolds, ReasonDialog } from './order/hold-panel.tsx';
 import { OrderLines } from './order/lines.tsx';
 import { type Question, readDecision } from './order/party-choice.tsx';
 import { RejectDialog } from './order/reject-dialog.tsx';
-import { toPartyOption } from './order-new/choices.ts';
 
 export const handle = words({
   changes: en.changes,

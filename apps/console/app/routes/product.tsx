@@ -15,6 +15,7 @@ import { words } from '@tributary/web/words';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
+import { toPartyOption, toProductOption } from '../parts/choices.ts';
 import { useConditionWords } from '../parts/commissioning-words.tsx';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { ProductStateBadge } from '../parts/product-state.tsx';
@@ -23,18 +24,29 @@ import { useQueueName } from '../parts/ticket-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/product';
 import { AddReleaseDialog } from './product/add-release-dialog.tsx';
+import { ComponentsCard, readComponents } from './product/components-card.tsx';
 
 export const handle = words({ catalog: en.catalog, commissioning: en.commissioning, tickets: en.tickets });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.catalog.title} · ${en.app.titleSuffix}` }];
 
+/** As many answers as the page carries; comboboxes ask for the others as they are typed. */
+const OFFERED = 50;
+
 export async function loader({ params, context }: Route.LoaderArgs) {
   const { caller, session } = requireHat(context);
-  const [product, timeline] = await Promise.all([
+  const [product, components, timeline] = await Promise.all([
     caller.catalog.product({ ref: params.ref }),
+    caller.catalog.components({ ref: params.ref }),
     caller.audit.timeline({ type: 'product', ref: params.ref }),
   ]);
+  const mayBundle = holds(session.actor, 'operations');
+  const [products, parties] = mayBundle
+    ? await Promise.all([caller.catalog.products({ limit: OFFERED }), caller.parties.list({ limit: OFFERED })])
+    : [null, null];
   return {
     product,
+    components,
+    choices: products && parties ? { products: products.rows.map(toProductOption), parties: parties.rows.map(toPartyOption) } : null,
     timeline,
     mayAdd: holds(session.actor, 'operations', 'product_security'),
     mayWord: holds(session.actor, 'operations'),
@@ -44,6 +56,10 @@ export async function loader({ params, context }: Route.LoaderArgs) {
 export async function action({ params, request, context }: Route.ActionArgs) {
   const { attempt } = requireHat(context);
   const form = await request.formData();
+  if (form.get('intent') === 'set-components') {
+    const set = await attempt((caller) => caller.catalog.setComponents({ productRef: params.ref, components: readComponents(form) }));
+    return set.ok ? ({ done: 'components_set', at: String(Date.now()) } satisfies ActionOutcome) : refuse(set.error);
+  }
   const added = await attempt((caller) =>
     caller.catalog.addRelease({
       productRef: params.ref,
@@ -56,12 +72,12 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Product({ loaderData, actionData }: Route.ComponentProps) {
-  const { product, timeline, mayAdd, mayWord } = loaderData;
+  const { product, components, choices, timeline, mayAdd, mayWord } = loaderData;
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('catalog');
   const shared = useTranslations('shared');
   useLive(about(product.ref));
-  useDoneToast(outcome, () => t('done.release_added'));
+  useDoneToast(outcome, (done) => (done === 'components_set' ? t('done.components_set') : t('done.release_added')));
   return (
     <RecordPage
       header={
@@ -82,6 +98,7 @@ export default function Product({ loaderData, actionData }: Route.ComponentProps
                 { label: t('family'), value: product.family },
                 { label: t('kind'), value: t(`kinds.${product.kind}`) },
                 { label: t('metric'), value: product.metric },
+                ...(product.isService ? [{ label: t('service'), value: t('serviceYes') }] : []),
                 { label: t('latest'), value: product.latestVersion ?? t('noRelease') },
                 { label: t('versionScheme'), value: <span className="font-mono text-small">{product.versionScheme}</span> },
               ]}
@@ -107,6 +124,12 @@ export default function Product({ loaderData, actionData }: Route.ComponentProps
       <Refusal error={outcome?.error} />
       {product.summary && <p className="max-w-[80ch] text-ink-2">{product.summary}</p>}
       <Releases releases={product.releases} />
+      <ComponentsCard
+        key={outcome?.done === 'components_set' ? outcome.at : 'components'}
+        components={components}
+        choices={choices}
+        error={outcome?.error}
+      />
       <Commissioning productRef={product.ref} templates={product.commissioning} mayWord={mayWord} />
       {mayAdd && <AddReleaseDialog key={outcome?.at ?? 'first'} error={outcome?.error} />}
     </RecordPage>

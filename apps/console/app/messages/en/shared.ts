@@ -115,6 +115,7 @@ export const eventMessages = {
   'catalog/product_created': 'Product created',
   'catalog/release_added': 'Release added',
   'catalog/commissioning_template_revised': 'Commissioning template worded anew',
+  'catalog/components_set': 'What it takes from suppliers was said anew',
   'catalog/commissioning_template_retired': 'Commissioning template retired',
   'catalog/commissioning_template_added': 'Commissioning template added',
   'catalog/alias_remembered': 'Name remembered for this product',

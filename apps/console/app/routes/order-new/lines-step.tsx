@@ -10,9 +10,9 @@ import { type PriceAnswer, useLiveQuote } from '@tributary/web/live-quote';
 import { Plus, Trash2 } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { type Option, searchProducts } from '../../parts/choices.ts';
 import { PriceWhy } from '../../parts/price-why.tsx';
 import { Sum } from '../../parts/record-parts.tsx';
-import { type Option, searchProducts } from './choices.ts';
 import { type DraftLine, emptyLine, newKey, type OrderDraft, readDraft, toQuote } from './draft.ts';
 
 const TERMS = [12, 24, 36, 60];

@@ -4,7 +4,7 @@ import { Combobox } from '@tributary/ui/combobox';
 import { Field } from '@tributary/ui/field';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
-import { type Option, searchParties } from './choices.ts';
+import { type Option, searchParties } from '../../parts/choices.ts';
 import { ENTERED, type OrderDraft, SEAT_NAMES } from './draft.ts';
 import { PatternPicture } from './pattern-picture.tsx';
 

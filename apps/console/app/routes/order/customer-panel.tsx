@@ -5,7 +5,7 @@ import { Form } from '@tributary/web/form';
 import { type FormErrors, useFormErrors } from '@tributary/web/form-errors';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
-import type { Option } from '../order-new/choices.ts';
+import type { Option } from '../../parts/choices.ts';
 import { PartyChoice } from './party-choice.tsx';
 
 /** Who everybody on the order is: the partner's wording beside the parties it may mean. The form of "Accept order" lives here. */

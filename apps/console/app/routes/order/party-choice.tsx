@@ -4,7 +4,7 @@ import { Field, FormScope } from '@tributary/ui/field';
 import { RadioGroup } from '@tributary/ui/inputs';
 import type { FormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
-import { type Option, searchParties } from '../order-new/choices.ts';
+import { type Option, searchParties } from '../../parts/choices.ts';
 
 const OTHER = 'other';
 const CREATE = 'create';

@@ -22,13 +22,13 @@ export const toProductOption = ({ ref, name, sku }: Pick<ProductRow, 'ref' | 'na
 
 /** All parties by what was typed: a part of the name, or a reference. */
 export const searchParties: ComboboxSearch = async (text, signal) => {
-  const { procedures } = await import('../../procedures.ts');
+  const { procedures } = await import('../procedures.ts');
   return (await procedures.parties.list.query({ q: text, limit: FOUND_AT_MOST }, { signal })).rows.map(toPartyOption);
 };
 
 /** The catalogue by what was typed. What is no longer sold is not offered. */
 export const searchProducts: ComboboxSearch = async (text, signal) => {
-  const { procedures } = await import('../../procedures.ts');
+  const { procedures } = await import('../procedures.ts');
   const found = await procedures.catalog.products.query({ q: text, limit: FOUND_AT_MOST }, { signal });
   return found.rows.filter(({ state }) => state === 'active').map(toProductOption);
 };

@@ -1,5 +1,6 @@
 -- Forced row-level security hides the rows from their owner too; the step after every migration forces it again.
 ALTER TABLE "line_roles" NO FORCE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "channel_tiers" NO FORCE ROW LEVEL SECURITY;--> statement-breakpoint
 -- What was superseded in the moment it was written was never known.
 DELETE FROM "line_roles" WHERE isempty("recorded");--> statement-breakpoint
 CREATE TABLE "line_duties" (

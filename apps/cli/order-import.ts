@@ -42,7 +42,8 @@ function describe(found: ImportDetail, repeated: boolean): void {
   if (!findings) return;
   if (findings.fault) {
     const { code, data } = findings.fault;
-    print(`  ${IMPORT_FAULTS[code].replace(/\{(\w+)\}/g, (_all, name: string) => String(data[name] ?? ''))}`);
+    const place = data.column ? ` Row ${data.row}, column ${data.column}.` : data.row ? ` Row ${data.row}.` : '';
+    print(`  ${IMPORT_FAULTS[code]}${place}`);
     for (const kind of ['missing', 'unknown', 'twice']) if (data[kind]) print(`  ${kind}: ${plain(String(data[kind]))}`);
     return;
   }

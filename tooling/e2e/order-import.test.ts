@@ -30,12 +30,7 @@ describe('orders from a file', () => {
     };
     await send('wrong.csv', [row('1', '5'), row('2', '-4')]);
     await shown(page.getByText('One error: nothing was ordered.').first());
-    await shown(
-      page
-        .getByRole('row', { name: /A quantity is 1 or more.*3.*quantity.*-4/ })
-        .or(page.getByText('A quantity is 1 or more.'))
-        .first(),
-    );
+    await shown(page.getByText('A quantity is 1 or more.').first());
     await page.getByRole('link', { name: 'Send another file' }).click();
     await send('right.csv', [row('1', '5'), row('1', '7'), row('2', '4')]);
     await shown(page.getByText('2 orders in 3 rows can be placed.'));
@@ -65,6 +60,7 @@ describe('orders from a file', () => {
     await file.setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a not a pdf') });
     await page.getByRole('button', { name: 'Enter agreement' }).click();
     await shown(page.getByText('This is not a PDF.').first());
+    carla.allow(/422/);
     await file.setInputFiles({
       name: 'signed.pdf',
       mimeType: 'application/pdf',

@@ -137,10 +137,10 @@ export const IMPORT_CAUSES = {
 } as const;
 export type ImportCause = keyof typeof IMPORT_CAUSES;
 
-/** What can be wrong with a file as a whole. */
+/** What can be wrong with a file as a whole; where it is known, the place (row, column) is told beside it. */
 export const IMPORT_FAULTS = {
-  encoding: 'The file is not UTF-8 text: row {row}, column {column} holds other bytes. Save it as "CSV UTF-8".',
-  quotes: 'A quoted cell that begins in row {row} is never closed, or something follows it.',
+  encoding: 'The file is not UTF-8 text. Save it as "CSV UTF-8".',
+  quotes: 'A quoted cell is never closed, or something follows it.',
   columns: 'The first row does not name the columns as it must.',
   no_rows: 'The file has no rows below its first.',
   too_many_rows: 'The file has more than 200,000 rows. Send it in parts.',

@@ -1,7 +1,7 @@
 // English, the first language; every other one is a file of this shape. One line per area, whose builder owns it: a page imports this
 // file whole and loads the areas that it names.
 export { identityMessages as identity } from '@tributary/identity/ui/messages';
-export { orderImportMessages as orderImport } from '@tributary/orders/ui/import-messages';
+export { orderImportMessages as orderImport } from '@tributary/orders/ui/messages';
 export { changeMessages as changes } from '@tributary/web/change-messages';
 export { agreements } from './en/agreements.ts';
 export { app } from './en/app.ts';

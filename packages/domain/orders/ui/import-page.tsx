@@ -61,7 +61,7 @@ export function ImportPage({
                     { label: t('columns.orders'), value: findings.orders },
                   ]
                 : []),
-              ...found.totals.map((total) => ({ label: t('total'), value: <Money {...total} strong /> })),
+              ...(findings?.errors ? [] : found.totals).map((total) => ({ label: t('total'), value: <Money {...total} strong /> })),
               ...(found.checkedAt ? [{ label: t('checkedAt'), value: <TimeText value={found.checkedAt} zone /> }] : []),
               ...(found.placedAt ? [{ label: t('placedAt'), value: <TimeText value={found.placedAt} zone /> }] : []),
             ]}
@@ -129,7 +129,12 @@ function Outcome({ found, findings, pending }: { found: ImportDetail; findings: 
       {fault && (
         <>
           <p className="font-medium">{t('fault')}</p>
-          <p className="mt-1">{t(`faults.${fault.code}`, { row: data('row'), column: data('column') })}</p>
+          <p className="mt-1">
+            {t(`faults.${fault.code}`)}{' '}
+            {data('column')
+              ? t('faultAtColumn', { row: data('row'), column: data('column') })
+              : data('row') && t('faultAt', { row: data('row') })}
+          </p>
           {data('missing') && <p>{t('columnsMissing', { names: data('missing') })}</p>}
           {data('unknown') && <p>{t('columnsUnknown', { names: data('unknown') })}</p>}
           {data('twice') && <p>{t('columnsTwice', { names: data('twice') })}</p>}

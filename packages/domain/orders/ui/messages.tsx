@@ -68,6 +68,8 @@ export const orderImportMessages = {
   report: 'Download all errors as CSV',
   causesTitle: 'What is wrong how often',
   fault: 'The file could not be read. Nothing was ordered.',
+  faultAt: 'It is in row {row}.',
+  faultAtColumn: 'It is in row {row}, column {column}.',
   columnsMissing: 'Missing: {names}.',
   columnsUnknown: 'Unknown: {names}.',
   columnsTwice: 'Named twice: {names}.',

@@ -360,6 +360,23 @@ describe('the buy side', () => {
     });
   });
 
+  test('neither supplier nor cost stands in anything a party reads of the order and its lines', async () => {
+    const order = await enter('distributor_lessor');
+    await accept(order);
+    const { entitlementRef: ref } = await opened(order);
+    const read = [
+      await as(distributorSales, (ctx) => getOrder(ctx, order)),
+      ...(await Promise.all(
+        [distributorSales, world.sales1, lessorFinance, world.administrator].map((member) =>
+          as(member, (ctx) => getEntitlement(ctx, { ref })),
+        ),
+      )),
+    ];
+    const text = JSON.stringify(read, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    expect(text).toContain(distributor.name);
+    for (const canary of ['Componentry', '21000', 'supplied_by', 'unitCost']) expect(text).not.toContain(canary);
+  });
+
   test('who supplies is told to no party, on the order neither', async () => {
     const suppliers = await db.admin`select count(*)::int as count from order_line_roles where role = 'supplied_by'`;
     expect(suppliers[0]!.count).toBeGreaterThan(0);

@@ -115,7 +115,8 @@ function Choice({
       cell: (row) => {
         const name = (
           <>
-            <span className="font-medium">{row.productName}</span> <span className="font-mono text-ink-3 text-small">{row.ref}</span>
+            <span className="font-medium">{row.productName}</span>{' '}
+            <span className="font-mono text-ink-3 text-small max-sm:hidden">{row.ref}</span>
           </>
         );
         return isMany ? <Checkbox name="ref" value={row.ref} defaultChecked={refs.includes(row.ref)} label={name} /> : name;
@@ -138,9 +139,11 @@ function Choice({
             id: 'quantity',
             header: t('runsOn'),
             cell: (row: ChangeCandidate) => (
-              <Field name={`quantity.${row.ref}`} label={t('runsOn')} labelHidden optional>
-                <NumberInput defaultValue={fields.quantities[row.ref] || String(row.quantity)} />
-              </Field>
+              <div className="ml-auto w-20">
+                <Field name={`quantity.${row.ref}`} label={t('runsOn')} labelHidden optional>
+                  <NumberInput defaultValue={fields.quantities[row.ref] || String(row.quantity)} />
+                </Field>
+              </div>
             ),
             width: 's' as const,
             phone: 'aside' as const,

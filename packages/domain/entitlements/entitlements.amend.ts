@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addDays, type IsoDate } from '@tributary/kernel/dates';
+import { addDays, addMonths, type IsoDate } from '@tributary/kernel/dates';
 import { DomainError } from '@tributary/kernel/errors';
 import { money } from '@tributary/kernel/money';
 import {
@@ -63,7 +63,7 @@ export async function quoteChange(ctx: Changing, input: ChangeInput): Promise<Ch
           quantityBefore: of.quantity,
           quantityAfter: line.quantityAfter,
           from: line.effectiveOn,
-          until: input.kind === 'cancel' ? line.effectiveOn : line.chargedUntil,
+          until: endOf(line),
           unitYear: money(line.unitYearMinor, group.currency),
           net: money(line.netMinor, group.currency),
           trace: line.priceTrace,
@@ -76,6 +76,12 @@ export async function quoteChange(ctx: Changing, input: ChangeInput): Promise<Ch
     });
   }
   return { orders: quoted };
+}
+
+/** Up to which day the line's price reaches; of an early end, the day itself. */
+function endOf({ kind, effectiveOn, termMonths, chargedUntil }: PricedAmendment): IsoDate | null {
+  if (kind === 'cancel') return effectiveOn;
+  return termMonths === null ? chargedUntil : addMonths(effectiveOn, termMonths);
 }
 
 /**

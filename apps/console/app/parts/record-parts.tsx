@@ -29,7 +29,9 @@ export function Roles({ roles }: { roles: readonly RoleChip[] }) {
 
 const STAGES: Readonly<Record<string, Stage>> = {
   'orders/submitted': 'open',
+  'orders/held': 'attention',
   'orders/accepted': 'done',
+  'orders/withdrawn': 'ended',
   'orders/rejected': 'failed',
   'orders/cancelled': 'ended',
   'entitlements/opened': 'done',

@@ -68,10 +68,13 @@ async function tellImport(ctx: System, event: Happened<{ importId: string }>, ev
   await ring(ctx, { id: event.id, name: eventName }, readers, { subjectRef: brought.ref, title: brought.fileName });
 }
 
-/** The person who placed the order, as long as they act for that party. */
+/** The person who placed the order, as long as they act for that party; its salespeople where staff entered it on its behalf. */
 async function tellWhoPlaced(ctx: System, event: Happened<{ orderId: string }>, eventName: string, template: MailTemplate): Promise<void> {
   const order = await orderById(ctx, event.data.orderId);
-  const placed = (await peopleOfParty(ctx, order.placedByPartyId)).filter((person) => person.personId === order.placedByPersonId);
+  const placed =
+    order.entry === 'console'
+      ? await peopleOfParty(ctx, order.placedByPartyId, 'sales')
+      : (await peopleOfParty(ctx, order.placedByPartyId)).filter((person) => person.personId === order.placedByPersonId);
   await ring(ctx, { id: event.id, name: eventName }, placed, { subjectRef: order.ref, title: order.customerName });
   await planMails(ctx, event.id, placed, template, order.ref);
 }

@@ -57,6 +57,7 @@ export function ChangePage<Trace>({
   why,
   back,
   keep = {},
+  isStaff = false,
 }: {
   fields: ChangeFields;
   candidates: readonly ChangeCandidate[];
@@ -69,6 +70,8 @@ export function ChangePage<Trace>({
   back: { href: string; label: string };
   /** What else the address says, and keeps saying. */
   keep?: Readonly<Record<string, string>>;
+  /** Staff may let fewer seats begin before the end of the term. */
+  isStaff?: boolean;
 }) {
   const t = useTranslations('changes');
   const { kind } = fields;
@@ -87,7 +90,7 @@ export function ChangePage<Trace>({
           {kind === 'co_term' ? t('nothingCoTerm') : t('nothingRenewal')}
         </EmptyState>
       ) : (
-        <Choice fields={fields} candidates={candidates} errors={errors} keep={keep} />
+        <Choice fields={fields} candidates={candidates} errors={errors} keep={keep} isStaff={isStaff} />
       )}
       {quote && <Priced quote={quote} fields={fields} clientRequestId={clientRequestId} pending={pending} why={why} />}
     </div>
@@ -99,11 +102,13 @@ function Choice({
   candidates,
   errors,
   keep,
+  isStaff,
 }: {
   fields: ChangeFields;
   candidates: readonly ChangeCandidate[];
   errors: FormErrors;
   keep: Readonly<Record<string, string>>;
+  isStaff: boolean;
 }) {
   const t = useTranslations('changes');
   const { kind, refs } = fields;
@@ -176,6 +181,11 @@ function Choice({
           {kind === 'co_term' && (
             <Field name="until" label={t('until')} hint={t('untilHint')} error={errors.field('until')}>
               <DateInput defaultValue={fields.until} />
+            </Field>
+          )}
+          {kind === 'decrease' && isStaff && (
+            <Field name="effectiveOn" label={t('fewerOn')} hint={t('fewerHint')} optional error={errors.field('effectiveOn')}>
+              <DateInput defaultValue={fields.effectiveOn} />
             </Field>
           )}
           {kind === 'cancel' && (

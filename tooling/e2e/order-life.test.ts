@@ -67,9 +67,9 @@ describe('the life of what was ordered', () => {
       'the renewed term is there',
     );
     await luc.open(`/orders/${order}`);
-    await shown(page.getByText('Accepted').first());
+    await shown(page.getByText('Accepted', { exact: true }));
     await luc.open(`/entitlements/${entitlement}`);
-    await shown(page.getByText('Renewal').first());
+    await shown(page.getByText('Renewal', { exact: true }));
     expect(await page.getByText('In review').count()).toBe(0);
   });
 

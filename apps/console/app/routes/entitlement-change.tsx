@@ -70,6 +70,7 @@ export default function EntitlementChange({ loaderData, actionData }: Route.Comp
   return (
     <ChangePage
       {...loaderData}
+      isStaff
       keep={loaderData.partyRef ? { party: loaderData.partyRef } : {}}
       fields={actionData?.fields ?? loaderData.fields}
       clientRequestId={actionData?.clientRequestId ?? loaderData.clientRequestId}

@@ -164,6 +164,14 @@ test('an alert waits, is opened, gets late and is done; the board shows the same
   ]);
 });
 
+test('copies ordered for stock call for nothing: there is no end customer yet', async () => {
+  const line = await sell(world.sales1.actor, world.customer);
+  const [order] = await db.admin`update orders set delivery = 'stock' where ref = ${line.orderRef} returning id`;
+  await db.admin`delete from commissioning_alerts where line_id = ${line.lineId}`;
+  await asSystem(db.database, (ctx) => raiseCommissioningAlerts(ctx, order!.id as string));
+  expect(await alertsOf(line.orderRef)).toEqual([]);
+});
+
 test('pages of alerts follow one another without gap or repetition, a broken cursor starts anew, and no party reads them', async () => {
   const all = await staff((ctx) => listAlerts(ctx, { limit: 100 }));
   const paged: string[] = [];

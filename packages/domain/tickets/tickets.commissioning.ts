@@ -24,6 +24,7 @@ export async function raiseCommissioningAlerts(ctx: ActorContext<SystemActor>, o
       orderRef: orders.ref,
       startsOn: orders.startsOn,
       endUserPartyId: orders.endUserPartyId,
+      delivery: orders.delivery,
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
@@ -31,7 +32,7 @@ export async function raiseCommissioningAlerts(ctx: ActorContext<SystemActor>, o
     .where(and(eq(orderLines.orderId, orderId), eq(orderLines.kind, 'new')))
     .orderBy(asc(orderLines.position));
   // Copies in stock have no end customer yet, and nothing to set up.
-  const sold = lines.filter(({ endUserPartyId }) => endUserPartyId !== null);
+  const sold = lines.filter(({ endUserPartyId, delivery }) => endUserPartyId !== null && delivery !== 'stock');
   const raised = await raise(ctx, sold);
   if (raised > 0) await ctx.publish(commissioningRaised, { orderId, orderRef: sold[0]!.orderRef }, { parties: [] });
 }
@@ -170,7 +171,7 @@ async function factsOf(ctx: ActorContext<SystemActor>, line: Line): Promise<Comm
     .where(
       and(
         eq(orders.endUserPartyId, line.endUserPartyId),
-        sql`${orders.state} not in ('rejected', 'cancelled')`,
+        sql`${orders.state} not in ('rejected', 'cancelled') and ${orders.delivery} <> 'stock'`,
         sql`(${orders.decidedAt}, ${orders.id}) < (${line.decidedAt?.toISOString() ?? null}::timestamptz, ${line.orderId}::uuid)`,
       ),
     )

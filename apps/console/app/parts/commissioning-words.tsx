@@ -4,7 +4,7 @@ import { type Stage, StateBadge } from '@tributary/ui/badge';
 import { DateText } from '@tributary/ui/date';
 import { useTranslations } from 'use-intl';
 
-const STAGES: Record<AlertState, Stage> = { waiting: 'open', opened: 'running', late: 'attention', done: 'done', not_called_for: 'ended' };
+const STAGES: Record<AlertState, Stage> = { waiting: 'open', opened: 'running', late: 'failed', done: 'done', not_called_for: 'ended' };
 
 /** The state of an alert, by shape, colour and word. */
 export function AlertStateBadge({ state }: { state: AlertState }) {

@@ -2,6 +2,7 @@ export const commissioningMessages = {
   title: 'Commissioning',
   board: 'Board',
   list: 'Alerts',
+  state: 'State',
   allAlerts: 'All',
   search: 'Customer, product, template or reference',
   what: 'What it calls for',

@@ -110,12 +110,17 @@ export async function getDeal(ctx: ConsoleContext, input: DealInput): Promise<De
   const lineIds = lines.map(({ lineId }) => lineId);
   const on = input.on ?? ctx.today;
   const known = input.known ?? null;
-  const history = await roleHistory(ctx, lineIds, known);
-  const knownNow = known === null ? history : await roleHistory(ctx, lineIds, null);
-  const lookedUp = await rolesOfOrderLines(ctx, order.id);
-  const documents = await snapshotsOf(ctx, lineIds);
-  const grants = await grantsOn(ctx, lineIds, on);
-  const recordings = await recordingsOf(ctx, lineIds);
+  // Asked at once: they travel together, and the page waits for the server as if for one.
+  const [knownNow, then, lookedUp, documents, grants, recordings, { partyId: vendorPartyId }] = await Promise.all([
+    roleHistory(ctx, lineIds, null),
+    known === null ? null : roleHistory(ctx, lineIds, known),
+    rolesOfOrderLines(ctx, order.id),
+    snapshotsOf(ctx, lineIds),
+    grantsOn(ctx, lineIds, on),
+    recordingsOf(ctx, lineIds),
+    vendorContact(ctx),
+  ]);
+  const history = then ?? knownNow;
   const partyIds = [
     ...[...history, ...knownNow].map(({ partyId }) => partyId),
     ...lookedUp.flatMap(({ roles }) => roles.map(({ partyId }) => partyId)),
@@ -123,11 +128,10 @@ export async function getDeal(ctx: ConsoleContext, input: DealInput): Promise<De
   ];
   const names = await displayNamesFor(ctx, partyIds);
   const partyOf = (partyId: string): DealParty => ({ ref: names.get(partyId)?.ref ?? '', name: names.get(partyId)?.name ?? '' });
-  const { partyId: vendorPartyId } = await vendorContact(ctx);
   const groups = groupsOf(lines, history).map((members): DealGroup => {
     const [{ lineId }] = members as [LineRecord];
     const periods = history.filter((held) => held.lineId === lineId);
-    const then = periods.filter(({ valid }) => covers(valid, on));
+    const onDay = periods.filter(({ valid }) => covers(valid, on));
     // What the order says was known all along; what the line became was not, before it was recorded.
     const wasUnknown = periods.length === 0 && knownNow.some((held) => held.lineId === lineId);
     const first = wasUnknown ? [] : (lookedUp.find((line) => line.lineId === lineId)?.roles ?? []).filter(isDecided(order.head.state));
@@ -137,11 +141,11 @@ export async function getDeal(ctx: ConsoleContext, input: DealInput): Promise<De
       periods: periods.map((held) => toPeriod(held, partyOf)),
       // Before its first day nobody holds a period of the line: then the order, the agreement or the default still answers.
       holders:
-        then.length > 0
-          ? then.map((held) => toPeriod(held, partyOf))
+        onDay.length > 0
+          ? onDay.map((held) => toPeriod(held, partyOf))
           : first.map(({ role, tier, partyId, level }) => ({ role, tier, party: partyOf(partyId), level, valid: null })),
       access: [
-        ...then
+        ...onDay
           .filter(({ role, partyId }) => partyId !== vendorPartyId && ACCESS_RULES[role].actions.length > 0)
           .map(({ role, partyId, valid }) => ({
             party: partyOf(partyId),

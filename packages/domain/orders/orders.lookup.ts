@@ -49,18 +49,21 @@ export interface LineWithRoles {
  * line becomes when it is opened; from then on its own periods answer. Five statements, however many lines.
  */
 export async function rolesOfOrderLines(ctx: ActorContext<SystemActor | VendorActor>, orderId: string): Promise<LineWithRoles[]> {
-  const lines = await ctx.tx
-    .select({ lineId: orderLines.id, agreementId: orderLines.agreementId })
-    .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-    .orderBy(asc(orderLines.position));
   const held = { role: sql<RoleName>`role`, tier: sql<number>`tier`, partyId: sql<string>`party_id` };
-  const ofOrder = await ctx.tx.select(held).from(orderRoles).where(eq(orderRoles.orderId, orderId));
-  const ofLines = await ctx.tx
-    .select({ lineId: orderLineRoles.lineId, role: orderLineRoles.role, tier: orderLineRoles.tier, partyId: orderLineRoles.partyId })
-    .from(orderLineRoles)
-    .innerJoin(orderLines, eq(orderLines.id, orderLineRoles.lineId))
-    .where(eq(orderLines.orderId, orderId));
+  const [lines, ofOrder, ofLines, { partyId: vendorPartyId }] = await Promise.all([
+    ctx.tx
+      .select({ lineId: orderLines.id, agreementId: orderLines.agreementId })
+      .from(orderLines)
+      .where(eq(orderLines.orderId, orderId))
+      .orderBy(asc(orderLines.position)),
+    ctx.tx.select(held).from(orderRoles).where(eq(orderRoles.orderId, orderId)),
+    ctx.tx
+      .select({ lineId: orderLineRoles.lineId, role: orderLineRoles.role, tier: orderLineRoles.tier, partyId: orderLineRoles.partyId })
+      .from(orderLineRoles)
+      .innerJoin(orderLines, eq(orderLines.id, orderLineRoles.lineId))
+      .where(eq(orderLines.orderId, orderId)),
+    vendorContact(ctx),
+  ]);
   const agreementIds = [...new Set(lines.flatMap(({ agreementId }) => agreementId ?? []))];
   const agreed =
     agreementIds.length === 0
@@ -69,7 +72,6 @@ export async function rolesOfOrderLines(ctx: ActorContext<SystemActor | VendorAc
           .select({ agreementId: agreementRoles.agreementId, ...held })
           .from(agreementRoles)
           .where(sql`${agreementRoles.agreementId} = any(${sql.param(`{${agreementIds.join(',')}}`)}::uuid[])`);
-  const { partyId: vendorPartyId } = await vendorContact(ctx);
   return lines.map(({ lineId, agreementId }) => ({
     lineId,
     roles: lookUp(

@@ -15,6 +15,9 @@ import {
 import { orderImports } from '@tributary/orders/import.sql';
 import { orders } from '@tributary/orders/schema';
 import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
+import { copiesOffered, copiesSoldOn, type MovedData } from '@tributary/stock/events';
+import { holderOf } from '@tributary/stock/ledger';
+import { stockLots } from '@tributary/stock/schema';
 import { moveForParties } from '@tributary/tickets/audience';
 import { ticketOpened, ticketReplied } from '@tributary/tickets/events';
 import { ticketMessages, tickets } from '@tributary/tickets/schema';
@@ -89,6 +92,22 @@ async function tellEnding(ctx: System, event: Happened<{ agreementId: string }>)
   await ring(ctx, { id: event.id, name: agreementEndingSoon.name }, staff, about);
 }
 
+/** Copies wait for operations to say who the reseller is; the title says who sells. */
+async function tellOffered(ctx: System, event: Happened<MovedData>): Promise<void> {
+  const [lot] = await ctx.tx.select({ ref: stockLots.ref }).from(stockLots).where(eq(stockLots.id, event.data.lotId));
+  const { partyId } = await vendorContact(ctx);
+  const seller = event.actorPartyId ? (await partyById(ctx, event.actorPartyId)).name : '';
+  const about = { subjectRef: lot!.ref, title: seller };
+  await ring(ctx, { id: event.id, name: copiesOffered.name }, await peopleOfParty(ctx, partyId, 'operations'), about);
+}
+
+/** Copies have changed hands: the salespeople of the side that the event is for hear which product. */
+async function tellSoldOn(ctx: System, event: Happened<MovedData>): Promise<void> {
+  const { partyId, productName } = await holderOf(ctx, event.data.holdingRef);
+  const about = { subjectRef: event.data.holdingRef, title: productName };
+  await ring(ctx, { id: event.id, name: copiesSoldOn.name }, await peopleOfParty(ctx, partyId, 'sales'), about);
+}
+
 interface OnTicket {
   readonly ticketId: string;
   readonly lineId: string | null;
@@ -142,6 +161,8 @@ export const notificationsReactions: Reaction[] = [
   defineReaction('notifications.tell_rejected', orderRejected, (ctx, event) =>
     tellWhoPlaced(ctx, event, orderRejected.name, 'order_rejected'),
   ),
+  defineReaction('notifications.tell_offered', copiesOffered, tellOffered),
+  defineReaction('notifications.tell_sold_on', copiesSoldOn, tellSoldOn),
   defineReaction('notifications.tell_ending', agreementEndingSoon, tellEnding),
   defineReaction('notifications.tell_opened', ticketOpened, (ctx, event) => tellTicket(ctx, event, ticketOpened.name, 'ticket_opened')),
   defineReaction('notifications.tell_replied', ticketReplied, (ctx, event) => tellTicket(ctx, event, ticketReplied.name, 'ticket_replied')),

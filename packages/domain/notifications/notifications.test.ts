@@ -8,6 +8,7 @@ import type { PartyActor, VendorActor } from '@tributary/kernel/actor';
 import { rejectOrder } from '@tributary/orders/decide';
 import { submitOrder } from '@tributary/orders/submit';
 import { asSystem, makeMember, makeParty, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
+import { buyStock, passOn } from '@tributary/stock/fixtures';
 import { openTicket, replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { makeTicketWorld } from '@tributary/tickets/fixtures';
 import { ticketsReactions } from '@tributary/tickets/reactions';
@@ -161,6 +162,21 @@ describe('who hears', () => {
   });
 });
 
+test('copies that wait for a reseller to be decided ring for operations, and once they have changed hands for the sales of each side alone', async () => {
+  const { sales1, sales2, operations, reseller2, product } = world;
+  const own = { operations: operations.actor, product };
+  const lot = await buyStock(db, { ...own, buyer: sales1.actor, quantity: 5 });
+  const theirs = await passOn(db, { ...own, seller: sales1.actor, holding: lot, quantity: 2, reseller: reseller2 });
+  await drain();
+  const of = async (actor: Parameters<typeof bell>[0]) =>
+    (await bell(actor)).rows
+      .filter(({ eventName }) => eventName.startsWith('stock/'))
+      .map(({ eventName, subjectRef, title }) => [eventName, subjectRef, title]);
+  expect(await of(operations.actor)).toEqual([['stock/offered', lot.lotRef, world.reseller1.name]]);
+  expect(await of(sales1.actor)).toEqual([['stock/sold_on', lot.ref, product.name]]);
+  expect(await of(sales2.actor)).toEqual([['stock/sold_on', theirs.ref, product.name]]);
+});
+
 describe('the bell', () => {
   test('shows its reader nothing but their own, under the hat worn; reading another one of theirs does nothing', async () => {
     await openOne();
@@ -214,7 +230,8 @@ describe('the mail', () => {
 
   test('is not sent where the party may not see the ticket any more', async () => {
     await openOne();
-    const kept = await db.admin`select * from access where line_id = ${world.line1.lineId} and party_id = ${world.reseller1.id}`;
+    const kept =
+      await db.admin`select party_id, line_id, source, actions, sees_roles, valid, ends_on from access where line_id = ${world.line1.lineId} and party_id = ${world.reseller1.id}`;
     await db.admin`delete from access where line_id = ${world.line1.lineId} and party_id = ${world.reseller1.id}`;
     const { sent } = await sendAll();
     expect(sent).toEqual([]);

@@ -1,3 +1,4 @@
+import { products } from '@tributary/catalog/schema';
 import { type ActorContext, postgresErrorOf } from '@tributary/db/actor';
 import type { Tx } from '@tributary/db/connection';
 import { DomainError } from '@tributary/kernel/errors';
@@ -129,6 +130,16 @@ export async function holdingIn(ctx: ActorContext, lotId: string, holderPartyId:
     .select()
     .from(stockHoldings)
     .where(and(eq(stockHoldings.lotId, lotId), eq(stockHoldings.holderPartyId, holderPartyId)));
+  return holding!;
+}
+
+/** Whose a holding is, and of which product; for the server only. */
+export async function holderOf(ctx: ActorContext, holdingRef: string): Promise<{ partyId: string; productName: string }> {
+  const [holding] = await ctx.tx
+    .select({ partyId: stockHoldings.holderPartyId, productName: products.name })
+    .from(stockHoldings)
+    .innerJoin(products, eq(products.id, stockHoldings.productId))
+    .where(eq(stockHoldings.ref, holdingRef));
   return holding!;
 }
 

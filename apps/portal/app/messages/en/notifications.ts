@@ -20,6 +20,7 @@ export const notifications = {
     },
     tickets: { opened: 'Ticket opened', replied: 'New reply', state_changed: 'Ticket changed' },
     entitlements: { opened: 'Entitlement opened' },
+    stock: { sold_on: 'Copies changed hands' },
     notices: { approved: 'Security notice' },
   },
   other: 'Something changed',

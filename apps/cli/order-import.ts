@@ -47,7 +47,7 @@ function describe(found: ImportDetail, repeated: boolean): void {
     for (const kind of ['missing', 'unknown', 'twice']) if (data[kind]) print(`  ${kind}: ${plain(String(data[kind]))}`);
     return;
   }
-  const sums = found.totals.map(formatMoney).join(', ');
+  const sums = found.totals.map((total) => formatMoney(total)).join(', ');
   print(`  ${findings.rows} rows, ${findings.orders} orders, ${findings.repeated} placed before${sums ? `, ${sums}` : ''}`);
   for (const { column, code, count } of findings.causes) print(`  ${count} × ${column}: ${IMPORT_CAUSES[code]}`);
   for (const { row, column, code, value } of findings.shown.slice(0, ERRORS_PRINTED))

@@ -66,3 +66,30 @@ export async function handOver(database: Database, wish: HandoverWish): Promise<
   await confirmAndRun(database, wish.staff, draft, wish.now);
   return draft;
 }
+
+/**
+ * The peer that an exit is measured against: what a person would type by hand to pass all roles that a partner sells and pays by to another
+ * from a day on, on both clocks and with access, without journal, checks, cards, events or policies. Run in one transaction as superuser,
+ * over the same constraints. Never for use: it asks nobody.
+ */
+export function bareExit(fromPartyId: string, toPartyId: string, effectiveOn: string): string[] {
+  const mine = `party_id = '${fromPartyId}' and role in ('sold_by', 'serviced_by', 'bill_to', 'payer', 'signatory')
+    and upper_inf(recorded) and valid && daterange('${effectiveOn}', null)`;
+  return [
+    `create temporary table bare on commit drop as
+       select id, line_id, role, tier, level, valid, greatest(clock_timestamp(), lower(recorded) + interval '1 microsecond') as at from line_roles r where ${mine}
+         and line_id not in (select line_id from line_roles where party_id = '${fromPartyId}' and role = 'end_user')`,
+    `update line_roles r set recorded = tstzrange(lower(r.recorded), b.at) from bare b where r.id = b.id`,
+    `insert into line_roles (line_id, role, tier, party_id, level, valid, recorded)
+       select line_id, role, tier, '${fromPartyId}', level, daterange(lower(valid), '${effectiveOn}'), tstzrange(at, null) from bare where lower(valid) < '${effectiveOn}'
+       union all
+       select line_id, role, tier, '${toPartyId}', 'line', valid * daterange('${effectiveOn}', null), tstzrange(at, null) from bare`,
+    `create temporary table bare_access on commit drop as
+       select a.* from access a join bare b on a.line_id = b.line_id and a.party_id = '${fromPartyId}' and a.source = b.role and a.valid = b.valid`,
+    `delete from access a using bare_access b where a.party_id = b.party_id and a.line_id = b.line_id and a.source = b.source and a.valid = b.valid`,
+    `insert into access (party_id, line_id, source, actions, sees_roles, valid, ends_on)
+       select party_id, line_id, source, actions, sees_roles, daterange(lower(valid), '${effectiveOn}'), ends_on from bare_access where lower(valid) < '${effectiveOn}'
+       union all
+       select '${toPartyId}', line_id, source, actions, sees_roles, valid * daterange('${effectiveOn}', null), ends_on from bare_access`,
+  ];
+}

@@ -83,9 +83,7 @@ export default function Agreement({ loaderData: { agreement, lines, timeline, pl
         {agreement.file ? (
           <p>
             <DownloadLink href={`/agreements/${agreement.ref}/file`}>{t('download', { name: agreement.file.name })}</DownloadLink>{' '}
-            <span className="text-ink-3 text-small tabular-nums">
-              {t('size', { size: (agreement.file.bytes / 1024 / 1024).toFixed(2) })}
-            </span>
+            <span className="text-ink-3 text-small tabular-nums">{t('size', { size: Math.ceil(agreement.file.bytes / 1024) })}</span>
           </p>
         ) : (
           <p className="text-ink-2">{t('noDocument')}</p>

@@ -54,7 +54,7 @@ export function ImportPage({
           <FactList
             facts={[
               { label: t('columns.when'), value: <TimeText value={found.createdAt} zone /> },
-              { label: t('sizeLabel'), value: t('size', { size: (found.fileBytes / 1024 / 1024).toFixed(2) }) },
+              { label: t('sizeLabel'), value: t('size', { size: Math.ceil(found.fileBytes / 1024) }) },
               ...(findings
                 ? [
                     { label: t('columns.rows'), value: findings.rows },

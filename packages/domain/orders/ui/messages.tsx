@@ -39,7 +39,7 @@ export const orderImportMessages = {
     withdrawn: 'Let be',
   },
   facts: 'Facts',
-  size: '{size} MB',
+  size: '{size, number} kB',
   sizeLabel: 'Size',
   total: 'Sum',
   checkedAt: 'Checked',

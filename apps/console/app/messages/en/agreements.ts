@@ -45,7 +45,7 @@ export const agreementsMessages = {
   attach: 'Attach document',
   replace: 'Replace document',
   download: 'Download {name}',
-  size: '{size} MB',
+  size: '{size, number} kB',
   choose: 'Which party is the agreement with?',
   chooseHint: 'Search by name or reference, then choose.',
   find: 'Find',

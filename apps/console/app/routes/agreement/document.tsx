@@ -30,7 +30,7 @@ export function AgreementDocument({
       {file ? (
         <p>
           <DownloadLink href={`/agreements/${agreement.ref}/file`}>{t('download', { name: file.name })}</DownloadLink>{' '}
-          <span className="text-ink-3 text-small tabular-nums">{t('size', { size: (file.bytes / 1024 / 1024).toFixed(2) })}</span>
+          <span className="text-ink-3 text-small tabular-nums">{t('size', { size: Math.ceil(file.bytes / 1024) })}</span>
         </p>
       ) : (
         <p className="text-ink-2">

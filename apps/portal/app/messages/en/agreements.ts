@@ -22,7 +22,7 @@ export const agreements = {
   signatoryOf: 'For {party}',
   document: 'Document',
   download: 'Download {name}',
-  size: '{size} MB',
+  size: '{size, number} kB',
   noDocument: 'The document is not here yet. Ask your contact for it.',
   roles: 'Roles it settles',
   tier: 'Tier {tier, number}',

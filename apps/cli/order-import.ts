@@ -2,13 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@tributary/kernel/errors';
 import { formatMoney } from '@tributary/kernel/money';
-import {
-  IMPORT_BYTES,
-  IMPORT_CAUSES,
-  IMPORT_FAULTS,
-  type ImportDetail,
-  type OrderImportErrorCode,
-} from '@tributary/orders/import.contract';
+import type { ImportDetail, OrderImportErrorCode } from '@tributary/orders/import.contract';
+import { IMPORT_BYTES, IMPORT_CAUSES, IMPORT_FAULTS } from '@tributary/orders/import.words';
 import type { Desk } from './desk.ts';
 import { EXIT, endProgress, plain, print, printJson, progress } from './output.ts';
 

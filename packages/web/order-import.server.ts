@@ -1,4 +1,5 @@
-import { IMPORT_BYTES, type OrderImportErrorCode } from '@tributary/orders/import.contract';
+import type { OrderImportErrorCode } from '@tributary/orders/import.contract';
+import { IMPORT_BYTES } from '@tributary/orders/import.words';
 import type { PublicError } from '@tributary/rpc/errors';
 import { fileIn, readUpload } from './upload.server.ts';
 

@@ -111,7 +111,7 @@ function moduleObjection(from: Place, file: string, name: string, part: string, 
   if (from.area === 'platform') return `${from.name} is below the modules and knows none of them.`;
   if (from.area === 'app' || from.area === 'api') return null;
   if (from.area === 'web')
-    return /^(\w+\.)?contract$/.test(part) || isTypeOnly || (name === 'identity' && part.startsWith('ui/'))
+    return /^(\w+\.)?(contract|words)$/.test(part) || isTypeOnly || (name === 'identity' && part.startsWith('ui/'))
       ? null
       : "web knows of a module its contract, its types, and identity's pages.";
   const order = MODULE_ORDER as readonly string[];

@@ -7,10 +7,11 @@ import { resolvePrices } from '@tributary/pricing/queries';
 import type { PriceResolution } from '@tributary/pricing/resolve';
 import { sql } from 'drizzle-orm';
 import { priceForTerm, START_WITHIN_MONTHS, termMonthsOf } from './orders.contract.ts';
-import { ERRORS_SHOWN, type ImportFindings } from './orders.import.contract.ts';
+import type { ImportFindings } from './orders.import.contract.ts';
 import type { FileRow } from './orders.import.read.ts';
 import { type FileLine, type FileOrder, ordersIn, RowErrors } from './orders.import.rows.ts';
 import { type SeatedFile, type SeatedOrder, seatAnyFile, seatOwnFile } from './orders.import.seats.ts';
+import { ERRORS_SHOWN } from './orders.import.words.ts';
 import type { DraftLine, OrderDraft } from './orders.place.ts';
 import { orders } from './orders.sql.ts';
 

@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { parseCsv } from '@tributary/kernel/csv';
 import { type CellValue, readXlsx } from 'hucre/xlsx';
-import { IMPORT_ROWS, type ImportAudience, type ImportFault, type ImportFormat, importColumns } from './orders.import.contract.ts';
+import { type ImportAudience, type ImportFault, type ImportFormat, importColumns } from './orders.import.contract.ts';
+import { IMPORT_ROWS } from './orders.import.words.ts';
 
 /** A row of the file with its cells by column name; empty cells are empty strings. `row` counts as the file does. */
 export interface FileRow {

@@ -4,8 +4,9 @@ import { currencyCode } from '@tributary/kernel/money';
 import { countryCode, partyName } from '@tributary/parties/contract';
 import type { z } from 'zod';
 import { MAX_LINES } from './orders.contract.ts';
-import { IMPORT_CAUSES, type ImportAudience, type ImportCause, importColumns, type RowError } from './orders.import.contract.ts';
+import { type ImportAudience, type ImportCause, importColumns, type RowError } from './orders.import.contract.ts';
 import type { FileRow } from './orders.import.read.ts';
+import { IMPORT_CAUSES } from './orders.import.words.ts';
 
 export interface FileLine {
   readonly row: number;

@@ -9,10 +9,11 @@ import { peopleOfParty, vendorContact } from '@tributary/parties/queries';
 import { eq, sql } from 'drizzle-orm';
 import { orderImportChecked, orderImportPlaced } from './orders.events.ts';
 import { checkFile } from './orders.import.check.ts';
-import { IMPORT_CAUSES, type ImportFault, type ImportFindings, type ImportFormat, type ImportState } from './orders.import.contract.ts';
+import type { ImportFault, ImportFindings, ImportFormat, ImportState } from './orders.import.contract.ts';
 import { type FileRow, readOrderFile } from './orders.import.read.ts';
 import type { RowErrors } from './orders.import.rows.ts';
 import { orderImports } from './orders.import.sql.ts';
+import { IMPORT_CAUSES } from './orders.import.words.ts';
 import { type PlacedOrder, placeOrders } from './orders.place.ts';
 
 /** What the worker's tasks, the command line and the measurements hand over. */

@@ -13,11 +13,12 @@ import { makeBook } from '@tributary/pricing/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IMPORT_BYTES, type ImportDetail, importColumns } from './orders.import.contract.ts';
+import { type ImportDetail, importColumns } from './orders.import.contract.ts';
 import { readOrderFile, unpacksWithin } from './orders.import.read.ts';
 import { checkImport, placeImport } from './orders.import.run.ts';
 import { importTemplate } from './orders.import.template.ts';
 import { getImport, importReport, listImports, moveImport, uploadImport } from './orders.import.ts';
+import { IMPORT_BYTES } from './orders.import.words.ts';
 import { ordersReactions } from './orders.reactions.ts';
 
 const db = useTestDatabase();

@@ -9,7 +9,6 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { orderImportBrought, orderImportConfirmed, orderImportWithdrawn } from './orders.events.ts';
 import {
-  IMPORT_BYTES,
   type ImportAction,
   type ImportDetail,
   type ImportFindings,
@@ -22,6 +21,7 @@ import {
 } from './orders.import.contract.ts';
 import { formatOf } from './orders.import.read.ts';
 import { orderImports } from './orders.import.sql.ts';
+import { IMPORT_BYTES } from './orders.import.words.ts';
 
 type Side = PortalContext | ConsoleContext;
 const refuse = (code: OrderImportErrorCode, data: Record<string, unknown> = {}) => new DomainError(code, data, { field: 'file' });

@@ -7,7 +7,8 @@ import { FileInput } from '@tributary/ui/inputs';
 import { DownloadLink, Form } from '@tributary/ui/link';
 import { PageHeader } from '@tributary/ui/page-header';
 import { useTranslations } from 'use-intl';
-import { IMPORT_BYTES, type ImportRow } from '../orders.import.contract.ts';
+import type { ImportRow } from '../orders.import.contract.ts';
+import { IMPORT_BYTES } from '../orders.import.words.ts';
 import { ImportStateBadge } from './import-state.tsx';
 
 /** The page that takes a file of orders, and those that were brought. Its form posts the file as `file` to the page. */

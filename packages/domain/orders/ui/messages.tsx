@@ -1,4 +1,4 @@
-import { IMPORT_CAUSES, IMPORT_FAULTS } from '../orders.import.contract.ts';
+import { IMPORT_CAUSES, IMPORT_FAULTS } from '../orders.import.words.ts';
 
 /** English of the pages that import orders from a file, which both apps show; an app hangs it into its catalogue under `orderImport`. */
 export const orderImportMessages = {

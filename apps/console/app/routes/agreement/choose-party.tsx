@@ -3,7 +3,8 @@ import { Button } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
 import { Field } from '@tributary/ui/field';
 import { TextInput } from '@tributary/ui/inputs';
-import { Form, Link } from 'react-router';
+import { Form } from '@tributary/web/form';
+import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 
 /** The first step of a new agreement: with whom. Plain links, so that it works before scripts and can be gone back to. */

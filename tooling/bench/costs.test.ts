@@ -62,7 +62,5 @@ describe('statements and round trips, which no loaded machine changes', () => {
   });
 });
 
-/**
- * As measured; a statement with parameters takes two round trips, because drizzle has postgres.js describe it before it is bound. `begin`, claims and `commit` included. Fewer is better and belongs here; more needs its reason in the commit.
- */
-const COSTS = { submit: { statements: 15, roundTrips: 26 }, list: { statements: 6, roundTrips: 9 } };
+/** As measured, `begin`, claims and `commit` included. Fewer is better and belongs here; more needs its reason in the commit. */
+const COSTS = { submit: { statements: 14, roundTrips: 13 }, list: { statements: 5, roundTrips: 4 } };

@@ -19,8 +19,9 @@ beforeAll(async () => {
   // What others own and were told, in a number that makes a scan the wrong choice. Copies of rows that commands made.
   await db.admin.unsafe(`
     set session_replication_role = replica;
-    insert into access select (jsonb_populate_record(a.r, jsonb_build_object('party_id', gen_random_uuid(), 'line_id', gen_random_uuid()))).*
-      from (select access as r from access where source = 'end_user' limit 1) a, generate_series(1, 20000);
+    insert into access (party_id, line_id, source, actions, sees_roles, valid, ends_on)
+      select gen_random_uuid(), gen_random_uuid(), source, actions, sees_roles, valid, ends_on
+      from (select * from access where source = 'end_user' limit 1) a, generate_series(1, 20000);
     insert into advisories select (jsonb_populate_record(a.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'ADV-X' || i, 'tracking_id', 'X' || i))).*
       from (select advisories as r from advisories limit 1) a, generate_series(1, 5000) i;
     insert into notices select (jsonb_populate_record(n.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'NTC-X' || i, 'wave', i + 1, 'advisory_id', gen_random_uuid()))).*

@@ -336,17 +336,19 @@ describe('the story, with everybody at their screens', () => {
     await page.getByRole('link', { name: 'Next: Approve' }).click();
     await page.getByRole('button', { name: 'Approve and send' }).click();
     const dialog = page.getByRole('dialog');
-    await shown(dialog.getByText('Send 8 messages now?'));
+    await shown(dialog.getByText('Send 9 messages now?'));
     await dialog.getByRole('button', { name: 'Approve and send' }).click();
     await page.waitForURL(/\/notices\/NTC-/);
     notice = refIn(page);
-    await shown(page.getByText('8 of 8 handed over'));
+    await shown(page.getByText('9 of 9 handed over'));
     const sent = (await mails()).filter(({ subject }) => subject.includes(TRACKING_ID));
     expect(sent.map(({ to }) => to.join()).sort()).toEqual([
       'ciso@brightwater.example',
       'infosec@harbour.example',
       'it@kestrel.example',
       'it@velvet.example',
+      // Two partners, two messages: one sold it, the other assigned it from its stock.
+      'leitung@falk.example',
       'leitung@falk.example',
       'ot@ostara.example',
       'security@nordwind.example',

@@ -13,13 +13,14 @@ interface Node {
   body?: Node[];
 }
 
-/** Contracts of modules and the kernel: browser-safe, and without effects when they are loaded. */
-const EFFECT_FREE = /\/packages\/(?:kernel\/[^/]+|domain\/[^/]+\/[^/]+\.contract)\.ts$/;
+/** Contracts of modules, the kernel and message catalogues: browser-safe, and without effects when they are loaded. */
+const EFFECT_FREE =
+  /\/(?:packages\/(?:kernel\/[^/]+|domain\/[^/]+\/[^/]+\.contract|domain\/[^/]+\/ui\/messages|web\/[\w-]+-messages)|app\/messages\/en\/[^/]+)\.tsx?$/;
 
 /**
  * Lets a page take a list of states or a pure rule from a contract without its schemas, and so without zod (25 kB). A bundler must keep
  * `z.object(…)` at the top of a module, and `{ ref: refOf('order') }` with it, since any call may have effects; ours have none, and each
- * constant that is computed is marked so as a whole.
+ * constant that is computed is marked so as a whole. So are the words of an area that spread those of a module, which every page had.
  */
 export function lightContracts() {
   return {

@@ -10,7 +10,7 @@ const FRAMEWORK = /\/node_modules\/(?:react|react-dom|react-router|scheduler|use
 const SHARED = /\/(?:apps|packages)\/|\/node_modules\/(?:class-variance-authority|clsx)\/|vite\/preload-helper/;
 /** Two hundred bytes each: one file of all of them weighs less than the few that a page needs, each alone. */
 const ICONS = /\/node_modules\/lucide-react\//;
-/** What fewer pages share comes with them alone; from 5, 6, 8, 12, 16 and 20, 8 left the fewest heavy routes. */
+/** What fewer pages share comes with them alone; of 5, 8 and 16, 8 left the fewest heavy routes. */
 const PAGES_THAT_SHARE = 8;
 /** Words of one area come with the pages that name it. */
 const AREA_OF_WORDS = /\/messages(?!\/en\/(?:app|errors|notifications|shared)\.ts)/;

@@ -14,17 +14,21 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** Every finding of a page: axe under WCAG 2.2 AA in light and (unless `dark` is false) in dark, targets smaller than 24 px, and sideways scrolling. */
-export async function accessibilityFindings(page: Page, { dark = true } = {}): Promise<string[]> {
+/** Every finding of a page: axe under WCAG 2.2 AA in light and in dark, targets smaller than 24 px, and sideways scrolling. */
+export async function accessibilityFindings(page: Page): Promise<string[]> {
   const findings: string[] = [];
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   findings.push(...(await axeFindings(page, { runOnly: RULES })).map((finding) => `light: ${finding}`));
-  if (dark) {
-    // Of all rules only these look at colours: what else the page is, it is in both.
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    findings.push(...(await axeFindings(page, { runOnly: COLOUR_RULES })).map((finding) => `dark: ${finding}`));
-  }
-  findings.push(...((await page.evaluate(smallTargets)) as string[]).map((finding) => `target under ${TARGET} px: ${finding}`));
+  // Of all rules only these look at colours: what else the page is, it is in both.
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  findings.push(...(await axeFindings(page, { runOnly: COLOUR_RULES })).map((finding) => `dark: ${finding}`));
+  findings.push(...(await layoutFindings(page)));
+  return findings;
+}
+
+/** Targets smaller than 24 px, and sideways scrolling: what another width changes. */
+export async function layoutFindings(page: Page): Promise<string[]> {
+  const findings = ((await page.evaluate(smallTargets)) as string[]).map((finding) => `target under ${TARGET} px: ${finding}`);
   const sideways = (await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')) as number;
   if (sideways > 0) findings.push(`scrolls sideways by ${sideways} px`);
   return findings;

@@ -55,7 +55,12 @@ describe('the database is closed by default', () => {
     ).toHaveLength(0);
     const definers = await db.admin`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where prosecdef and n.nspname in ('public', 'auth', 'app') order by 1`;
-    expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual(['app.enqueue', 'app.post_movement', 'app.publish', 'app.queue_health']);
+    expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual([
+      'app.enqueue',
+      'app.post_movement',
+      'app.publish',
+      'app.queue_health',
+    ]);
   });
   test('nothing is granted to PUBLIC on our tables and functions', async () => {
     const granted =

@@ -58,7 +58,7 @@ export function PageHeader({
         {meta && <div className="flex flex-wrap items-center gap-x-4 text-ink-3 text-small">{meta}</div>}
       </div>
       {(action || more) && (
-        <div className="no-print flex items-center gap-2 max-sm:w-full max-sm:*:flex-1">
+        <div className="no-print flex flex-wrap items-center gap-2 max-sm:w-full max-sm:*:flex-1">
           {more}
           {action}
         </div>

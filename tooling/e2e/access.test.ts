@@ -34,7 +34,8 @@ beforeAll(async () => {
     (select ref from agreements where counterparty_name = 'Bluepeak Solutions' and signed_on is not null limit 1) as agreements,
     (select ref from handovers where state = 'scheduled' order by created_at limit 1) as handovers,
     (select ref from products where sku = 'HEG-100') as catalog,
-    (select ref from price_books where name = 'Bluepeak 2026') as "price-books",
+    (select ref from price_books where state = 'draft' and side = 'sell' order by ref limit 1) as "price-books",
+    (select ref from price_books where name = 'Bluepeak 2026') as "published book",
     (select ref from commissioning_templates order by id limit 1) as templates,
     (select ref from advisories where tracking_id = 'HALDEN-VEX-2026-003') as advisories`;
   Object.assign(records, found);
@@ -123,11 +124,13 @@ describe('WCAG 2.2 AA at 1440 and 390 px, in light and dark, by axe and by measu
     const steps = ['products', 'scope', 'audience', 'approve'].map((step) => `/advisories/${records.advisories}?step=${step}`);
     const security = addresses.filter((one) => /^\/(advisories|notices)/.test(one));
     await walk(() => signedIn(PEOPLE.pavel), [...security, ...steps]);
+    const prices = addresses.filter((one) => one.startsWith('/price-books'));
+    await walk(() => signedIn(PEOPLE.carla), [...prices, `/price-books/${records['published book']}`]);
     await walk(
       () => signedIn(PEOPLE.oskar),
-      addresses.filter((one) => !security.includes(one)),
+      addresses.filter((one) => !security.includes(one) && !prices.includes(one)),
     );
-  }, 240_000);
+  }, 300_000);
 
   test('nor have sign-in, what is missing, and an open menu, "Why?" and dialog', async () => {
     for (const app of ['portal', 'console'] as const) await walk(() => stranger(app), ['/sign-in', '/sign-in/link?token=used']);

@@ -13,6 +13,7 @@ import { words } from '@tributary/web/words';
 import { data, redirect } from 'react-router';
 import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
+import { toPartyOption } from '../parts/choices.ts';
 import { Refusal, usePending } from '../parts/form-parts.tsx';
 import { HandoverStateBadge } from '../parts/handover-state.tsx';
 import { oneOf, readListPlace } from '../parts/list-place.ts';
@@ -24,7 +25,6 @@ import { OutcomeStep } from './handover/outcome-step.tsx';
 import { PreviewStep } from './handover/preview-step.tsx';
 import { nextStep, stepHref, stepsOf, WIZARD_STEPS, type WizardStep, WizardSteps } from './handover/steps.tsx';
 import { WhoStep } from './handover/who-step.tsx';
-import { toPartyOption } from '../parts/choices.ts';
 
 export const handle = words({ handovers: en.handovers, entitlements: en.entitlements });
 export const meta: Route.MetaFunction = () => [{ title: `${en.handovers.new} · ${en.app.titleSuffix}` }];

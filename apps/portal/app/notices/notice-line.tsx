@@ -17,7 +17,12 @@ export function NoticeLineCard({ line }: { line: NoticeLine }) {
   const t = useTranslations('notices.detail');
   return (
     <Card
-      title={line.product.name}
+      title={
+        // Of one product there may be several: the reference tells the cards apart, for the ear too.
+        <>
+          {line.product.name} <span className="font-mono font-normal text-ink-3 text-small">{line.entitlementRef}</span>
+        </>
+      }
       aside={
         <>
           <VerdictBadge verdict={line.verdict} />

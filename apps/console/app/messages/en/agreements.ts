@@ -75,6 +75,7 @@ export const agreementsMessages = {
   addLine: 'Govern a line',
   addLineRef: 'Line reference',
   ungovern: 'Let {line} go',
+  letGo: 'Let go',
   change: 'Change',
   changeTitle: 'Change the agreement',
   changeHint: 'The first day stays: what it governed from then on was governed.',

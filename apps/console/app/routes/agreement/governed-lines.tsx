@@ -52,7 +52,7 @@ export function GovernedLines({
       ? [
           {
             id: 'let-go',
-            header: '',
+            header: <span className="sr-only">{t('letGo')}</span>,
             cell: (row: GovernedLine) => (
               <Form method="post" encType="multipart/form-data">
                 <input type="hidden" name="lineRef" value={row.lineRef} />

@@ -12,9 +12,9 @@ import { FilterBar, FilterItem } from '@tributary/ui/list-page';
 import { Form } from '@tributary/web/form';
 import { type FormErrors, useFormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
+import { type Option, searchParties } from '../../parts/choices.ts';
 import { useOutcomeWords } from '../../parts/handover-state.tsx';
 import { usePager } from '../../parts/list-place.ts';
-import { type Option, searchParties } from '../../parts/choices.ts';
 import { nextStep, stepHref } from './steps.tsx';
 
 const noErrors: FormErrors = { form: undefined, field: () => undefined, summary: [] };

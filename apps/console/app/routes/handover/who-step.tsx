@@ -8,8 +8,8 @@ import { RadioGroup, TextArea } from '@tributary/ui/inputs';
 import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
-import { usePending } from '../../parts/form-parts.tsx';
 import { type Option, searchParties } from '../../parts/choices.ts';
+import { usePending } from '../../parts/form-parts.tsx';
 
 /** Step 1: what happens, and to whom. */
 export function WhoStep({

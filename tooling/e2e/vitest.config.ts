@@ -18,5 +18,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // As for the other tests: what fails twice has failed.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -80,10 +80,10 @@ describe('an agreement is read by its two parties once it is signed, and by the 
       ).rejects.toMatchObject({ cause: { code: '42501' } });
   });
   test('the list of a party is an index range, with thousands of agreements about', async () => {
-    await db.admin`insert into parties (ref, name, country, created_at) select 'PTY-X' || n, 'Bulk ' || n, 'DE', now() from generate_series(1, 4000) n`;
+    await db.admin`insert into parties (ref, name, country, created_at) select 'PTY-x' || n, 'Bulk ' || n, 'DE', now() from generate_series(1, 4000) n`;
     await db.admin`insert into agreements (ref, kind, title, party_id, party_name, counterparty_id, counterparty_name, paper_party_id, valid, signed_on, created_at)
-      select 'AGR-X' || p.ref, 'reseller', 'Bulk', ${world.vendor.id}, 'V', p.id, p.name, p.id, '[2026-01-01,2027-01-01)', '2026-01-01', now()
-      from parties p where p.ref like 'PTY-X%'`;
+      select 'AGR-x' || p.ref, 'reseller', 'Bulk', ${world.vendor.id}, 'V', p.id, p.name, p.id, '[2026-01-01,2027-01-01)', '2026-01-01', now()
+      from parties p where p.ref like 'PTY-x%'`;
     await db.admin`analyze`;
     const member = await makeMember(db.database, world.reseller1, { functions: ['sales'] });
     await as(member.actor, async (ctx) => {

@@ -22,9 +22,9 @@ beforeAll(async () => {
     insert into access (party_id, line_id, source, actions, sees_roles, valid, ends_on)
       select gen_random_uuid(), gen_random_uuid(), source, actions, sees_roles, valid, ends_on
       from (select * from access where source = 'end_user' limit 1) a, generate_series(1, 20000);
-    insert into advisories select (jsonb_populate_record(a.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'ADV-X' || i, 'tracking_id', 'X' || i))).*
+    insert into advisories select (jsonb_populate_record(a.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'ADV-x' || i, 'tracking_id', 'X' || i))).*
       from (select advisories as r from advisories limit 1) a, generate_series(1, 5000) i;
-    insert into notices select (jsonb_populate_record(n.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'NTC-X' || i, 'wave', i + 1, 'advisory_id', gen_random_uuid()))).*
+    insert into notices select (jsonb_populate_record(n.r, jsonb_build_object('id', gen_random_uuid(), 'ref', 'NTC-x' || i, 'wave', i + 1, 'advisory_id', gen_random_uuid()))).*
       from (select notices as r from notices limit 1) n, generate_series(1, 5000) i;
     insert into notice_matches select (jsonb_populate_record(m.r, jsonb_build_object('line_id', gen_random_uuid()))).*
       from (select notice_matches as r from notice_matches limit 1) m, generate_series(1, 20000);

@@ -151,15 +151,19 @@ describe('the other commands', () => {
   }, 60_000);
 
   test('wrong usage is 2, a wrong hat is told by what it lacks, an absent database is 4, and none shows a stack', async () => {
-    const usage = await run(['advisory', 'import']);
+    const [usage, nonsense, hat, nobody, gone, wrong] = await Promise.all([
+      run(['advisory', 'import']),
+      run(['order', 'list', '--state', 'nonsense']),
+      run(['--as', world.support.email, 'advisory', 'list']),
+      run(['--as', 'nobody@halden.example', 'order', 'list']),
+      run(['order', 'list'], { DATABASE_URL: 'postgres://app_login:x@127.0.0.1:1/none' }),
+      run(['order', 'list'], { DATABASE_URL: db.appUrl.replace(/:[^:@/]+@/, ':wrong@') }),
+    ]);
     expect(usage).toMatchObject({ code: 2, out: '' });
-    expect((await run(['order', 'list', '--state', 'nonsense'])).code).toBe(2);
-    const hat = await run(['--as', world.support.email, 'advisory', 'list']);
+    expect(nonsense.code).toBe(2);
     expect(hat).toMatchObject({ code: 1, err: expect.stringContaining('product_security') });
-    expect((await run(['--as', 'nobody@halden.example', 'order', 'list'])).code).toBe(3);
-    const gone = await run(['order', 'list'], { DATABASE_URL: 'postgres://app_login:x@127.0.0.1:1/none' });
+    expect(nobody.code).toBe(3);
     expect(gone.code).toBe(4);
-    const wrong = await run(['order', 'list'], { DATABASE_URL: db.appUrl.replace(/:[^:@/]+@/, ':wrong@') });
     expect(wrong.code).toBe(4);
     for (const { err } of [usage, hat, gone, wrong]) expect(err).not.toMatch(/\n\s+at /);
   }, 60_000);

@@ -1,16 +1,9 @@
-import { connect } from '@tributary/db/connection';
-import { folderStore } from '@tributary/db/file-store';
 import { formatMoney } from '@tributary/kernel/money';
 import { ADVISORY_STATES, listAdvisoriesInput } from '@tributary/notices/contract';
 import { listOrdersInput, ORDER_STATES } from '@tributary/orders/contract';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { printAudience } from './advisory-audience.ts';
-import { importFiles } from './advisory-import.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { examine } from './doctor.ts';
+import type { Desk } from './desk.ts';
 import { env } from './env.ts';
-import { explain } from './failure.ts';
-import { importOrders } from './order-import.ts';
 import { EXIT, print, printJson, printTable, say } from './output.ts';
 import manifest from './package.json' with { type: 'json' };
 
@@ -57,7 +50,12 @@ advisory
   .description('judge and take in CSAF documents; each is accepted, quarantined or rejected for itself')
   .argument('<file...>', 'CSAF documents')
   .addOption(json())
-  .action((files: string[], options: Common) => atDesk((desk) => importFiles(desk, files, { json: options.json ?? false })));
+  .action((files: string[], options: Common) =>
+    atDesk(async (desk) => {
+      const { importFiles } = await import('./advisory-import.ts');
+      return importFiles(desk, files, { json: options.json ?? false });
+    }),
+  );
 
 advisory
   .command('list')
@@ -92,6 +90,7 @@ advisory
   .addOption(json())
   .action((id: string, options: Common) =>
     atDesk(async (desk) => {
+      const { printAudience } = await import('./advisory-audience.ts');
       await printAudience(desk, id, { json: options.json ?? false });
       return EXIT.ok;
     }),
@@ -106,7 +105,10 @@ order
   .option('--dry-run', 'check only')
   .addOption(json())
   .action((file: string, options: Common & { dryRun?: boolean }) =>
-    atDesk((desk) => importOrders(desk, file, { dryRun: options.dryRun ?? false, json: options.json ?? false })),
+    atDesk(async (desk) => {
+      const { importOrders } = await import('./order-import.ts');
+      return importOrders(desk, file, { dryRun: options.dryRun ?? false, json: options.json ?? false });
+    }),
   );
 
 order
@@ -141,6 +143,7 @@ program
   .addOption(json())
   .action(async (options: Common) => {
     const { DATABASE_URL, SMTP_URL } = env();
+    const [{ connect }, { examine }] = await Promise.all([import('@tributary/db/connection'), import('./doctor.ts')]);
     const database = connect(DATABASE_URL, { poolSize: 2, applicationName: 'tributary-cli' });
     try {
       const checks = await examine(database, SMTP_URL);
@@ -154,9 +157,14 @@ program
     }
   });
 
-/** Runs a command that needs the database, and leaves its exit code behind. */
+/** Runs a command that needs the database, and leaves its exit code behind. What knows the database is loaded here, so that help is at once. */
 async function atDesk(work: (desk: Desk) => Promise<number | undefined>): Promise<void> {
   const { DATABASE_URL, FILES_DIR, TRIBUTARY_AS } = env();
+  const [{ connect }, { folderStore }, { openDesk }] = await Promise.all([
+    import('@tributary/db/connection'),
+    import('@tributary/db/file-store'),
+    import('./desk.ts'),
+  ]);
   const database = connect(DATABASE_URL, { poolSize: 2, applicationName: 'tributary-cli' });
   try {
     const { as } = program.opts<{ as?: string }>();
@@ -189,6 +197,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   else {
+    const { explain } = await import('./failure.ts');
     const failure = explain(error);
     say(failure.text);
     process.exitCode = failure.code;

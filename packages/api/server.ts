@@ -84,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const realtime = attachRealtime(http, {
     databaseUrl: env.databaseUrl,
     origin: new URL(env.baseUrl).origin,
+    now: platform.now,
     onError: (error) => log.warn({ err: error }, 'realtime'),
     async resolve(headers) {
       const session = await (await mode.app()).resolve(headers);

@@ -11,6 +11,8 @@ export type CreateCaller<Caller> = (context: RpcContext, options?: { onError?: (
 /** What a route's loaders and actions work with: one request, who sends it, and the procedures. */
 export interface WebRequest<Caller> {
   readonly requestId: string;
+  /** Before anything of it was read. */
+  readonly receivedAt: Date;
   /** Of the content security policy; every inline script carries it. */
   readonly nonce: string;
   /** Path and query as the person sees them. */
@@ -85,6 +87,7 @@ export function createWebRequest<Caller>(given: {
   };
   return {
     requestId,
+    receivedAt: platform.now(),
     nonce,
     path,
     session,

@@ -14,8 +14,11 @@ export interface RealtimeConnection {
 
 const REMEMBERED_EVENTS = 200;
 
-/** Connects when the browser is idle, so that the socket never competes with the page; socket.io's client is loaded then, too. */
-export function connectRealtime(): RealtimeConnection {
+/**
+ * Connects when the browser is idle, so that the socket never competes with the page; socket.io's client is loaded then, too.
+ * @param madeAt when the page's data was read, in milliseconds of the server's clock: hints since then are asked for
+ */
+export function connectRealtime(madeAt: number): RealtimeConnection {
   const hintListeners = new Set<(hint: RealtimeHint) => void>();
   const resyncListeners = new Set<() => void>();
   const statusListeners = new Set<() => void>();
@@ -35,10 +38,19 @@ export function connectRealtime(): RealtimeConnection {
     if (seen.size > REMEMBERED_EVENTS) seen.delete(seen.values().next().value!);
     for (const listener of hintListeners) listener(message);
   };
+  const resync = () => {
+    for (const listener of resyncListeners) listener();
+  };
   const open = async () => {
     const { io } = await import('socket.io-client');
     if (closed) return;
-    const socket = io({ path: REALTIME_PATH, transports: ['websocket', 'polling'], reconnectionDelayMax: 10_000 }) as unknown as {
+    const socket = io({
+      path: REALTIME_PATH,
+      transports: ['websocket', 'polling'],
+      reconnectionDelayMax: 10_000,
+      // Whoever was live asks for everything again when it comes back.
+      auth: (give: (auth: object) => void) => give(wasLive ? {} : { since: madeAt }),
+    }) as unknown as {
       on(event: string, listener: (given: unknown) => void): void;
       io: { on(event: string, listener: () => void): void };
       active: boolean;
@@ -47,9 +59,10 @@ export function connectRealtime(): RealtimeConnection {
     };
     socket.on('connect', () => {
       change('live');
-      if (wasLive) for (const listener of resyncListeners) listener();
+      if (wasLive) resync();
       wasLive = true;
     });
+    socket.on('resync' satisfies keyof ServerToClient, resync);
     socket.on('hint' satisfies keyof ServerToClient, receive);
     socket.on('disconnect', (reason) => {
       change('connecting');

@@ -13,6 +13,8 @@ export function isHint(message: unknown): message is RealtimeHint {
 /** Events from server to browser. There are none the other way: browsers act over HTTP alone. */
 export interface ServerToClient {
   hint: (hint: RealtimeHint) => void;
+  /** Hints were missed that nobody remembers: ask again. */
+  resync: () => void;
 }
 export type ClientToServer = Record<never, never>;
 

@@ -4,6 +4,7 @@ import { partyRoom, VENDOR_ROOM } from '@tributary/db/send-hints';
 import pg from 'pg';
 import { Server } from 'socket.io';
 import { type ClientToServer, personRoom, REALTIME_PATH, type ServerToClient, sessionRoom } from './contract.ts';
+import { rememberHints } from './recent-hints.ts';
 
 /** Who may listen, and where: what the handshake's cookie stands for. */
 export interface Listener {
@@ -20,6 +21,8 @@ export interface RealtimeOptions {
   readonly origin: string;
   /** The listener behind the handshake's headers, or null. Asked again while the socket lives. */
   resolve(headers: Headers): Promise<Listener | null>;
+  /** The clock that pages say by when they were made. */
+  readonly now?: () => Date;
   readonly onError?: (error: unknown) => void;
   /** How often a living socket's session is looked at again. */
   readonly recheckSeconds?: number;
@@ -46,6 +49,10 @@ export function attachRealtime(http: HttpServer, options: RealtimeOptions): Real
   // Without both listeners a restart of PostgreSQL would end this process (STACK §5).
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
+  const now = () => (options.now?.() ?? new Date()).getTime();
+  const recent = rememberHints(now);
+  // The adapter listens over one of these; what it hears is heard here, too.
+  pool.on('connect', (client) => client.on('notification', ({ payload }) => payload && recent.hear(payload)));
   const io = new Server<ClientToServer, ServerToClient, Record<never, never>, SocketData>(http, {
     path: REALTIME_PATH,
     serveClient: false,
@@ -82,6 +89,12 @@ export function attachRealtime(http: HttpServer, options: RealtimeOptions): Real
   io.on('connection', (socket) => {
     // Engine.io keeps the handshake request, with its headers and buffers, for the life of the socket unless told otherwise.
     (socket.conn as { request: unknown }).request = null;
+    // The page was made before its socket was there: it gets what it missed. Its rooms decide, as for every hint.
+    const since: unknown = socket.handshake.auth.since;
+    if (typeof since !== 'number') return;
+    const { hints, isWhole } = recent.missed(since, socket.rooms);
+    if (!isWhole) socket.emit('resync');
+    else for (const hint of hints) socket.emit('hint', hint);
   });
 
   const recheck = setInterval(

@@ -1,13 +1,13 @@
 import { connectRealtime, type RealtimeConnection, RealtimeProvider } from '@tributary/realtime/client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Outlet, useLoaderData } from 'react-router';
 import type { loader } from './document.server.ts';
 
 /** Every page under its one socket; says on the document when scripts have taken over. */
 export function Connected() {
-  const { hatRef } = useLoaderData<typeof loader>();
+  const { hatRef, madeAt } = useLoaderData<typeof loader>();
   // The socket belongs to the hat worn: another hat is another connection.
-  const connection = useRealtimeConnection(hatRef);
+  const connection = useRealtimeConnection(hatRef, madeAt);
   useEffect(() => {
     document.documentElement.dataset.hydrated = 'true';
   }, []);
@@ -19,11 +19,16 @@ export function Connected() {
   );
 }
 
-function useRealtimeConnection(hatRef: string | null): RealtimeConnection | null {
+function useRealtimeConnection(hatRef: string | null, madeAt: number): RealtimeConnection | null {
   const [connection, setConnection] = useState<RealtimeConnection | null>(null);
+  // When the data of the hat that is about to connect was read; later loads are no reason to connect anew.
+  const newest = useRef(madeAt);
+  useEffect(() => {
+    newest.current = madeAt;
+  });
   useEffect(() => {
     if (!hatRef) return;
-    const opened = connectRealtime();
+    const opened = connectRealtime(newest.current);
     setConnection(opened);
     return () => {
       opened.close();

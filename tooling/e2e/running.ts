@@ -33,9 +33,9 @@ export const appOf = (email: string): AppName => (email.endsWith('@halden.exampl
 /** How long a test waits for what must come. */
 export const PATIENCE_MS = 25_000;
 
-/** Waits until the condition holds; also in hooks, where `expect.poll` may not be used. Returns what it gave. */
+/** Waits until the condition holds; also in hooks, where `expect.poll` may not be used. Returns what it gave; else says what the worker has left to do. */
 export async function eventually<T>(condition: () => T | Promise<T>, what: string, timeoutMs = PATIENCE_MS): Promise<NonNullable<T>> {
-  return vi.waitFor(
+  const waited = vi.waitFor(
     async () => {
       const value = await condition();
       if (!value) throw new Error(`It did not happen in time: ${what}.`);
@@ -43,6 +43,20 @@ export async function eventually<T>(condition: () => T | Promise<T>, what: strin
     },
     { timeout: timeoutMs, interval: 20 },
   );
+  return waited.catch(async (error: Error) => {
+    const waiting = await jobsLeft().catch((failure: Error) => failure.message);
+    throw new Error(`${error.message} The worker has left: ${waiting || 'nothing'}`, { cause: error });
+  });
+}
+
+/** What waits, runs or failed in the queue, a line a job: why something did not happen is mostly read here. */
+async function jobsLeft(): Promise<string> {
+  const jobs = await admin()<{ job: string }[]>`
+    select format('%s (attempt %s, %s, due in %s s)%s', task_identifier, attempts,
+      case when locked_by is null then 'waits' else 'runs since ' || round(extract(epoch from now() - locked_at)) || ' s' end,
+      round(extract(epoch from run_at - now())), ': ' || last_error) as job
+    from graphile_worker.jobs order by run_at limit 20`;
+  return jobs.map(({ job }) => job.slice(0, 400)).join('\n');
 }
 
 /** The running system; use inside tests and hooks only. */

@@ -6,7 +6,7 @@ import { DomainError, notFound } from '@tributary/kernel/errors';
 import { partyByRef, vendorContact } from '@tributary/parties/queries';
 import { parties } from '@tributary/parties/schema';
 import { and, eq, inArray } from 'drizzle-orm';
-import { ZodError, type z } from 'zod';
+import { z } from 'zod';
 import {
   type AgreementSide,
   type AgreementsErrorCode,
@@ -101,7 +101,7 @@ export async function changeAgreement(ctx: VendorSide, input: z.input<typeof cha
   return { ref };
 }
 
-const fieldFault = (field: string, message: string) => new ZodError([{ code: 'custom', path: [field], message, input: undefined }]);
+const fieldFault = (field: string, message: string) => new z.ZodRealError([{ code: 'custom', path: [field], message, input: undefined }]);
 
 /** Attaches the document, in place of an earlier one. Throws `agreements/file_…`, `not_found`. */
 export async function attachFile(ctx: VendorSide, files: FileStore, input: z.input<typeof attachFileInput>): Promise<{ ref: string }> {

@@ -6,6 +6,7 @@ import { type FileStore, folderStore } from '@tributary/db/file-store';
 import { systemActor } from '@tributary/kernel/actor';
 import { addDays } from '@tributary/kernel/dates';
 import { FIXTURE_NOW, makeWorld } from '@tributary/parties/fixtures';
+import { toPublicError } from '@tributary/rpc/errors';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attachFile, changeAgreement, dropAgreedRole, putAgreedRole } from './agreements.commands.ts';
@@ -59,6 +60,17 @@ describe('what a pair may agree', () => {
       code: 'agreements/role_taken',
     });
     expect(await db.admin`select count(*)::int as count from agreements`).toEqual(before);
+  });
+  test('a change that would end before it begins, or give notice without an end, is told by its field', async () => {
+    const { ref } = await makeAgreement(db.database, world.reseller1, { kind: 'supply', firstDay: '2026-05-02' });
+    const same = { ref, title: 'The same', signedOn: null, renewalNoticeDays: null };
+    const faultOf = (input: Parameters<typeof changeAgreement>[1]) =>
+      asStaff((ctx) => changeAgreement(ctx, input)).then(() => null, toPublicError);
+    expect(await faultOf({ ...same, lastDay: '2026-05-01' })).toMatchObject({ status: 400, fields: { lastDay: 'ends_before_start' } });
+    expect(await faultOf({ ...same, lastDay: null, renewalNoticeDays: '30' })).toMatchObject({
+      fields: { renewalNoticeDays: 'notice_needs_end' },
+    });
+    expect(await faultOf({ ...same, lastDay: '2026-05-02' })).toBeNull();
   });
   test('roles are settled and taken away, each change an event; the pair finds what governs a day', async () => {
     const agreement = await makeAgreement(db.database, world.reseller2);

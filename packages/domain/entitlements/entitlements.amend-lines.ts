@@ -160,7 +160,7 @@ export async function listChangeable(ctx: PortalContext | ConsoleContext, input:
       ? [addDays(ctx.today, -RENEWAL_GRACE_DAYS), addDays(ctx.today, RENEWAL_OPENS_DAYS)]
       : [addDays(ctx.today, 1), addDays(OPEN_END, -1)];
   const found = await ctx.tx
-    .selectDistinct({ ref: entitlements.ref, endsOn: access.endsOn })
+    .selectDistinct({ ref: entitlements.ref, lineId: entitlements.lineId, endsOn: access.endsOn })
     .from(access)
     .innerJoin(entitlements, eq(entitlements.lineId, access.lineId))
     .where(
@@ -170,7 +170,8 @@ export async function listChangeable(ctx: PortalContext | ConsoleContext, input:
         sql`${access.valid} @> ${ctx.today}::date`,
       ),
     )
-    .orderBy(asc(access.endsOn), asc(entitlements.ref))
+    // Of one day as they were ordered: a reference is random, and would shuffle them.
+    .orderBy(asc(access.endsOn), asc(entitlements.lineId))
     .limit(MAX_CHANGED);
   const lines = await changedLines(
     ctx,

@@ -10,18 +10,24 @@ import { refuseUnknown } from './start.ts';
 export function test(args: string[]): Promise<number> {
   refuseUnknown(args, []);
   const logs = path.join(readEnvironment().dataDir, 'logs');
-  const browserTests: GateStep = {
-    name: 'browser tests',
-    commands: [['vitest', 'run', '--config', 'tooling/e2e/vitest.config.ts']],
-    tests: true,
-    env: {},
-  };
+  const browserTests = inBrowser('browser tests', 'tooling/e2e/vitest.config.ts');
+  const everyPage = inBrowser('accessibility of every page', 'tooling/e2e/access.config.ts');
   const build: GateStep = { name: 'build', commands: [], work: (detail, signal) => buildEverything(logs, detail, signal) };
   const prepare = async (progress: Progress) => {
-    browserTests.env = { CHROMIUM_PATH: await findOrInstallChromium(progress, path.join(logs, 'chromium.log')) };
+    const found = { CHROMIUM_PATH: await findOrInstallChromium(progress, path.join(logs, 'chromium.log')) };
+    browserTests.env = found;
+    everyPage.env = found;
   };
-  return runGate([...basicStages(), [build], [browserTests]], prepare, path.join(logs, 'test-summary.json'));
+  return runGate([...basicStages(), [build], [browserTests, everyPage]], prepare, path.join(logs, 'test-summary.json'));
 }
+
+/** One run of browser tests, with a stack of its own. */
+const inBrowser = (name: string, config: string): GateStep => ({
+  name,
+  commands: [['vitest', 'run', '--config', config]],
+  tests: true,
+  env: {},
+});
 
 async function buildEverything(logs: string, detail: (text: string) => void, signal: AbortSignal): Promise<void> {
   await buildChanged(['portal', 'console', 'worker'], { logFile: path.join(logs, 'build.log'), detail, signal });

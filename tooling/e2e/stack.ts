@@ -31,7 +31,7 @@ declare module 'vitest' {
 
 /** Starts the whole system, built as for production, with the demo world, in a folder and on ports of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const evidence = path.join(readEnvironment().dataDir, 'logs', 'e2e');
+  const evidence = path.join(readEnvironment().dataDir, 'logs', 'e2e', project.name);
   rmSync(evidence, { recursive: true, force: true });
   mkdirSync(evidence, { recursive: true });
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tributary-e2e-'));

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** Looks at every page of both apps, and takes as long as half of all the others. */
+export const EVERY_PAGE = 'tooling/e2e/access.test.ts';
+
 /**
  * Browser tests. One production stack for all of them, started by the setup; one file at a time and one process for all files, so that they
  * share the browser and the sessions. Each file makes what it needs and depends on no other.
@@ -10,7 +13,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 export default defineConfig({
   root,
   test: {
+    name: 'browser',
     include: ['tooling/e2e/**/*.test.ts'],
+    exclude: [EVERY_PAGE],
     globalSetup: [path.join(import.meta.dirname, 'stack.ts')],
     pool: 'forks',
     maxWorkers: 1,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     name: 'browser',
     include: ['tooling/e2e/**/*.test.ts'],
-    exclude: [EVERY_PAGE],
+    exclude: [...configDefaults.exclude, EVERY_PAGE],
     globalSetup: [path.join(import.meta.dirname, 'stack.ts')],
     pool: 'forks',
     maxWorkers: 1,

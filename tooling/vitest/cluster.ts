@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureEmbeddedPostgres } from '@tributary/db/embedded';
@@ -8,8 +8,18 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    cluster: { adminUrl: string; template: string };
+    cluster: TestCluster;
   }
+}
+
+/** A running throw-away server. */
+export interface TestCluster {
+  /** Superuser URL. */
+  readonly adminUrl: string;
+  /** Name of the migrated database that is cloned. */
+  readonly template: string;
+  /** Names what the processes of one run share, such as a seeded world. */
+  readonly run: string;
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -18,10 +28,35 @@ export const TEST_PASSWORDS = { appPassword: 'test-app', queuePassword: 'test-qu
 
 /** Starts (or joins) the test cluster and makes the template database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await ensureEmbeddedPostgres({ dataDir: path.join(root, '.data/test-postgres'), durable: false, log: () => {} });
-  const template = await ensureTemplate(cluster.adminUrl);
-  project.provide('cluster', { adminUrl: cluster.adminUrl, template });
-  return () => cluster.stop();
+  const { cluster, close } = await openTestCluster();
+  project.provide('cluster', cluster);
+  return close;
+}
+
+/** Starts (or joins) the throw-away server; `close` drops what the run's processes shared, and leaves it. */
+export async function openTestCluster(): Promise<{ cluster: TestCluster; close(): Promise<void> }> {
+  const server = await ensureEmbeddedPostgres({ dataDir: path.join(root, '.data/test-postgres'), durable: false, log: () => {} });
+  const cluster = { adminUrl: server.adminUrl, template: await ensureTemplate(server.adminUrl), run: randomBytes(4).toString('hex') };
+  return {
+    cluster,
+    async close() {
+      await dropWorlds(cluster);
+      await server.stop();
+    },
+  };
+}
+
+/** The name, in this run, of a world that its processes share (`tooling/wall/ground.ts` makes and clones them). */
+export const worldName = ({ run }: TestCluster, world: string): string => `world_${run}_${world}`;
+
+async function dropWorlds(cluster: TestCluster): Promise<void> {
+  const admin = postgres(cluster.adminUrl, { max: 1, onnotice: () => {} });
+  try {
+    for (const { datname } of await admin`select datname from pg_database where starts_with(datname, ${worldName(cluster, '')})`)
+      await admin.unsafe(`drop database if exists ${datname} with (force)`);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** The migrated database named after its migrations, so that two checkouts of the schema never mix. Made once, under a lock. */

@@ -51,6 +51,9 @@ const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
   notifications: ['read_at'],
   order_imports: ['state'],
   orders: ['state', 'decided_at', 'decided_by_person_id'],
+  party_card_contacts: ['name', 'duty', 'email', 'phone', 'removed_at'],
+  party_cards: ['name', 'country', 'contact_name', 'contact_email', 'contact_phone', 'notes', 'tags', 'revision'],
+  party_shares: ['contact_name', 'contact_email', 'contact_phone', 'notes', 'revision', 'changed_at', 'taken_back_at'],
   seats: ['taken'],
   stock_sales: ['state', 'decided_at', 'decided_by_person_id'],
   ticket_parties: ['last_activity_at'],
@@ -62,6 +65,7 @@ const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
  */
 const CHANGED_BY_ANYBODY: Readonly<Record<string, readonly string[]>> = {
   line_roles: ['recorded'],
+  party_views: ['started_at', 'ends_at', 'ended_at', 'ended_how'],
 };
 const changedByAnybody = Object.entries(CHANGED_BY_ANYBODY)
   .map(([table, columns]) => `('${table}', '${columns.join(', ')}')`)

@@ -58,6 +58,21 @@ TABLE auth.verifications OWNER app_owner ROW LEVEL SECURITY FORCED
   POLICY verifications_for_sign_in FOR ALL TO app_auth USING true CHECK true
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
 
+TABLE auth.view_keys OWNER app_owner ROW LEVEL SECURITY FORCED
+  view_id uuid NOT NULL
+  staff_person_id uuid NOT NULL
+  staff_session_id uuid NOT NULL
+  hand_over_digest text NOT NULL
+  hand_over_expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  key_digest text
+  CONSTRAINT view_keys_hand_over_digest_unique UNIQUE (hand_over_digest)
+  CONSTRAINT view_keys_key_digest_unique UNIQUE (key_digest)
+  CONSTRAINT view_keys_pkey PRIMARY KEY (view_id)
+  CONSTRAINT view_keys_staff_person_id_people_id_fk FOREIGN KEY (staff_person_id) REFERENCES people(id)
+  POLICY view_keys_for_sign_in FOR ALL TO app_auth USING true CHECK true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO app_auth
+
 TABLE public.access OWNER app_owner ROW LEVEL SECURITY FORCED
   party_id uuid NOT NULL
   line_id uuid NOT NULL
@@ -1210,6 +1225,44 @@ TABLE public.party_ancestry OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
 
+TABLE public.party_card_changes OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  owner_party_id uuid NOT NULL
+  card_id uuid NOT NULL
+  revision integer NOT NULL
+  at timestamp with time zone NOT NULL
+  by_person_id uuid NOT NULL
+  fields jsonb NOT NULL
+  CONSTRAINT party_card_changes_by_person_id_people_id_fk FOREIGN KEY (by_person_id) REFERENCES people(id)
+  CONSTRAINT party_card_changes_card_fk FOREIGN KEY (owner_party_id, card_id) REFERENCES party_cards(owner_party_id, id)
+  CONSTRAINT party_card_changes_owner_party_id_parties_id_fk FOREIGN KEY (owner_party_id) REFERENCES parties(id)
+  CONSTRAINT party_card_changes_pkey PRIMARY KEY (id)
+  CREATE INDEX party_card_changes_card ON public.party_card_changes USING btree (owner_party_id, card_id, id)
+  POLICY party_card_changes_by_party FOR INSERT TO app_party CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM party_cards c WHERE ((c.id = party_card_changes.card_id) AND (c.owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))) AND (by_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY party_card_changes_of_party FOR SELECT TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  GRANT INSERT, SELECT TO app_party
+
+TABLE public.party_card_contacts OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  owner_party_id uuid NOT NULL
+  card_id uuid NOT NULL
+  name text NOT NULL
+  duty text
+  email text
+  phone text
+  removed_at timestamp with time zone
+  CONSTRAINT party_card_contacts_card_fk FOREIGN KEY (owner_party_id, card_id) REFERENCES party_cards(owner_party_id, id)
+  CONSTRAINT party_card_contacts_owner_party_id_parties_id_fk FOREIGN KEY (owner_party_id) REFERENCES parties(id)
+  CONSTRAINT party_card_contacts_pkey PRIMARY KEY (id)
+  CONSTRAINT party_card_contacts_ref_unique UNIQUE (ref)
+  CREATE INDEX party_card_contacts_card ON public.party_card_contacts USING btree (owner_party_id, card_id, id)
+  POLICY party_card_contacts_changed_by_party FOR UPDATE TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM party_cards c WHERE ((c.id = party_card_contacts.card_id) AND (c.owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY party_card_contacts_made_by_party FOR INSERT TO app_party CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM party_cards c WHERE ((c.id = party_card_contacts.card_id) AND (c.owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")))))
+  POLICY party_card_contacts_of_party FOR SELECT TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (duty, email, name, phone, removed_at) TO app_party
+
 TABLE public.party_cards OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   ref text NOT NULL
@@ -1221,12 +1274,17 @@ TABLE public.party_cards OWNER app_owner ROW LEVEL SECURITY FORCED
   contact_email text
   notes text
   created_at timestamp with time zone NOT NULL
+  contact_phone text
+  tags text[] NOT NULL DEFAULT '{}'::text[]
+  revision integer NOT NULL DEFAULT 1
+  CONSTRAINT party_cards_owner_id UNIQUE (owner_party_id, id)
   CONSTRAINT party_cards_owner_party_id_parties_id_fk FOREIGN KEY (owner_party_id) REFERENCES parties(id)
   CONSTRAINT party_cards_pkey PRIMARY KEY (id)
   CONSTRAINT party_cards_ref_unique UNIQUE (ref)
   CONSTRAINT party_cards_subject_party_id_parties_id_fk FOREIGN KEY (subject_party_id) REFERENCES parties(id)
   CREATE INDEX party_cards_owner_subject ON public.party_cards USING btree (owner_party_id, subject_party_id)
   CREATE UNIQUE INDEX party_cards_owner_name ON public.party_cards USING btree (owner_party_id, lower(name))
+  POLICY party_cards_changed_by_party FOR UPDATE TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) CHECK (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY party_cards_made_by_party FOR INSERT TO app_party CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (subject_party_id IS NULL))
   POLICY party_cards_of_party FOR SELECT TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
   POLICY party_cards_of_system FOR ALL TO app_system USING true CHECK true
@@ -1234,6 +1292,7 @@ TABLE public.party_cards OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (contact_email, contact_name, contact_phone, country, name, notes, revision, tags) TO app_party
 
 TABLE public.party_hierarchy OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
@@ -1271,6 +1330,76 @@ TABLE public.party_introductions OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_system
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
+
+TABLE public.party_shares OWNER app_owner ROW LEVEL SECURITY FORCED
+  owner_party_id uuid NOT NULL
+  viewer_party_id uuid NOT NULL
+  contact_name text
+  contact_email text
+  contact_phone text
+  notes text
+  revision integer NOT NULL DEFAULT 1
+  changed_at timestamp with time zone NOT NULL
+  taken_back_at timestamp with time zone
+  CONSTRAINT party_shares_not_itself CHECK ((owner_party_id <> viewer_party_id))
+  CONSTRAINT party_shares_owner_party_id_parties_id_fk FOREIGN KEY (owner_party_id) REFERENCES parties(id)
+  CONSTRAINT party_shares_pkey PRIMARY KEY (owner_party_id, viewer_party_id)
+  CONSTRAINT party_shares_viewer_party_id_parties_id_fk FOREIGN KEY (viewer_party_id) REFERENCES parties(id)
+  POLICY party_shares_changed_by_party FOR UPDATE TO app_party USING (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) CHECK (owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif"))
+  POLICY party_shares_given_by_party FOR INSERT TO app_party CHECK ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = party_shares.viewer_party_id))))
+  POLICY party_shares_of_party FOR SELECT TO app_party USING ((owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ((viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (taken_back_at IS NULL) AND ( SELECT true FROM line_roles r WHERE ((r.party_id = party_shares.owner_party_id) AND (r.role = 'end_user'::text) AND (r.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))) LIMIT 1)))
+  GRANT INSERT, SELECT TO app_party
+  GRANT UPDATE (changed_at, contact_email, contact_name, contact_phone, notes, revision, taken_back_at) TO app_party
+
+TABLE public.party_view_pages OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  view_id uuid NOT NULL
+  at timestamp with time zone NOT NULL
+  path text NOT NULL
+  CONSTRAINT party_view_pages_pkey PRIMARY KEY (id)
+  CONSTRAINT party_view_pages_view_id_party_views_id_fk FOREIGN KEY (view_id) REFERENCES party_views(id)
+  CREATE INDEX party_view_pages_view ON public.party_view_pages USING btree (view_id, id)
+  POLICY party_view_pages_by_who_looks FOR INSERT TO app_vendor CHECK (EXISTS ( SELECT 1 FROM party_views v WHERE ((v.id = party_view_pages.view_id) AND (v.staff_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (v.ended_at IS NULL))))
+  POLICY party_view_pages_of_vendor FOR SELECT TO app_vendor USING true
+  GRANT INSERT, SELECT TO app_vendor
+
+TABLE public.party_views OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  party_id uuid NOT NULL
+  membership_id uuid
+  functions text[] NOT NULL
+  staff_person_id uuid NOT NULL
+  staff_membership_id uuid NOT NULL
+  reason text NOT NULL
+  minutes smallint NOT NULL
+  asked_at timestamp with time zone NOT NULL
+  started_at timestamp with time zone
+  ends_at timestamp with time zone
+  ended_at timestamp with time zone
+  ended_how text
+  CONSTRAINT party_views_ended CHECK (((ended_at IS NULL) = (ended_how IS NULL)))
+  CONSTRAINT party_views_ended_how CHECK ((ended_how = ANY (ARRAY['ended'::text, 'replaced'::text, 'ran_out'::text, 'signed_out'::text, 'not_allowed'::text])))
+  CONSTRAINT party_views_has_end CHECK (((started_at IS NULL) = (ends_at IS NULL)))
+  CONSTRAINT party_views_membership_id_memberships_id_fk FOREIGN KEY (membership_id) REFERENCES memberships(id)
+  CONSTRAINT party_views_minutes CHECK (((minutes >= 1) AND (minutes <= 60)))
+  CONSTRAINT party_views_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
+  CONSTRAINT party_views_pkey PRIMARY KEY (id)
+  CONSTRAINT party_views_reason CHECK ((length(btrim(reason)) > 0))
+  CONSTRAINT party_views_ref_unique UNIQUE (ref)
+  CONSTRAINT party_views_staff_membership_id_memberships_id_fk FOREIGN KEY (staff_membership_id) REFERENCES memberships(id)
+  CONSTRAINT party_views_staff_person_id_people_id_fk FOREIGN KEY (staff_person_id) REFERENCES people(id)
+  CREATE INDEX party_views_party ON public.party_views USING btree (party_id, id)
+  CREATE INDEX party_views_running ON public.party_views USING btree (ends_at) WHERE (ended_at IS NULL)
+  POLICY party_views_asked_by_staff FOR INSERT TO app_vendor CHECK ((staff_person_id = ( SELECT (NULLIF(current_setting('app.person'::text, true), ''::text))::uuid AS "nullif")) AND (started_at IS NULL) AND (ended_at IS NULL))
+  POLICY party_views_moved_by_staff FOR UPDATE TO app_vendor USING true CHECK true
+  POLICY party_views_moved_by_system FOR UPDATE TO app_system USING true CHECK true
+  POLICY party_views_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY party_views_read_by_system FOR SELECT TO app_system USING true
+  GRANT INSERT, SELECT TO app_vendor
+  GRANT SELECT TO app_system
+  GRANT UPDATE (ended_at, ended_how, ends_at, started_at) TO app_system
+  GRANT UPDATE (ended_at, ended_how, ends_at, started_at) TO app_vendor
 
 TABLE public.people OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()

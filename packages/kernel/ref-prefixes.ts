@@ -28,5 +28,8 @@ export const REF_PREFIXES = {
   stockSale: 'STS',
   handover: 'HND',
   orderImport: 'IMP',
+  grant: 'GRT',
+  view: 'VWS',
+  contact: 'CNT',
 } as const;
 export type RefKind = keyof typeof REF_PREFIXES;

@@ -95,3 +95,25 @@ export const verifications = authSchema.table(
     pgPolicy('verifications_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything }),
   ],
 );
+
+/**
+ * What opens a view of the portal as a party (DOMAIN §2g): a hand-over from the console, used once, and then the key in the portal's cookie.
+ * Digests alone. It lives no longer than the console's session that it came from.
+ */
+export const viewKeys = authSchema.table(
+  'view_keys',
+  {
+    /** The view: a row of the parties module, downstream of this one. */
+    viewId: uuid('view_id').primaryKey(),
+    staffPersonId: uuid('staff_person_id')
+      .notNull()
+      .references(() => people.id),
+    /** Of the console. No foreign key, because the session ends before what it opened does. */
+    staffSessionId: uuid('staff_session_id').notNull(),
+    handOverDigest: text('hand_over_digest').notNull().unique(),
+    handOverExpiresAt: instant('hand_over_expires_at').notNull(),
+    usedAt: instant('used_at'),
+    keyDigest: text('key_digest').unique(),
+  },
+  () => [pgPolicy('view_keys_for_sign_in', { for: 'all', to: appAuth, using: everything, withCheck: everything })],
+);

@@ -12,6 +12,7 @@ import {
   primaryKey,
   smallint,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -145,17 +146,29 @@ export const partyCards = pgTable(
     country: text('country').notNull(),
     contactName: text('contact_name'),
     contactEmail: text('contact_email'),
+    contactPhone: text('contact_phone'),
     notes: text('notes'),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     createdAt: instant('created_at').notNull(),
+    /** Counts this card's own changes, so that a save over somebody else's is noticed. */
+    revision: integer('revision').notNull().default(1),
   },
   (table) => [
     uniqueIndex('party_cards_owner_name').on(table.ownerPartyId, sql`lower(${table.name})`),
+    unique('party_cards_owner_id').on(table.ownerPartyId, table.id),
     index('party_cards_owner_subject').on(table.ownerPartyId, table.subjectPartyId),
     pgPolicy('party_cards_of_party', { for: 'select', to: appParty, using: sql`owner_party_id = ${claim.party}` }),
     pgPolicy('party_cards_made_by_party', {
       for: 'insert',
       to: appParty,
       withCheck: sql`owner_party_id = ${claim.party} and subject_party_id is null`,
+    }),
+    // Whom the card means is no column that a party may change (`roles.ts`).
+    pgPolicy('party_cards_changed_by_party', {
+      for: 'update',
+      to: appParty,
+      using: sql`owner_party_id = ${claim.party}`,
+      withCheck: sql`owner_party_id = ${claim.party}`,
     }),
     pgPolicy('party_cards_of_vendor', { for: 'all', to: appVendor, using: everything, withCheck: everything }),
     pgPolicy('party_cards_of_system', { for: 'all', to: appSystem, using: everything, withCheck: everything }),

@@ -1378,16 +1378,17 @@ TABLE public.party_views OWNER app_owner ROW LEVEL SECURITY FORCED
   ends_at timestamp with time zone
   ended_at timestamp with time zone
   ended_how text
+  as_person_id uuid
+  CONSTRAINT party_views_as CHECK (((as_person_id IS NULL) = (membership_id IS NULL)))
+  CONSTRAINT party_views_as_person_id_people_id_fk FOREIGN KEY (as_person_id) REFERENCES people(id)
   CONSTRAINT party_views_ended CHECK (((ended_at IS NULL) = (ended_how IS NULL)))
   CONSTRAINT party_views_ended_how CHECK ((ended_how = ANY (ARRAY['ended'::text, 'replaced'::text, 'ran_out'::text, 'signed_out'::text, 'not_allowed'::text])))
   CONSTRAINT party_views_has_end CHECK (((started_at IS NULL) = (ends_at IS NULL)))
-  CONSTRAINT party_views_membership_id_memberships_id_fk FOREIGN KEY (membership_id) REFERENCES memberships(id)
   CONSTRAINT party_views_minutes CHECK (((minutes >= 1) AND (minutes <= 60)))
   CONSTRAINT party_views_party_id_parties_id_fk FOREIGN KEY (party_id) REFERENCES parties(id)
   CONSTRAINT party_views_pkey PRIMARY KEY (id)
   CONSTRAINT party_views_reason CHECK ((length(btrim(reason)) > 0))
   CONSTRAINT party_views_ref_unique UNIQUE (ref)
-  CONSTRAINT party_views_staff_membership_id_memberships_id_fk FOREIGN KEY (staff_membership_id) REFERENCES memberships(id)
   CONSTRAINT party_views_staff_person_id_people_id_fk FOREIGN KEY (staff_person_id) REFERENCES people(id)
   CREATE INDEX party_views_party ON public.party_views USING btree (party_id, id)
   CREATE INDEX party_views_running ON public.party_views USING btree (ends_at) WHERE (ended_at IS NULL)

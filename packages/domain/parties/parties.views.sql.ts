@@ -2,7 +2,7 @@ import { appSystem, appVendor, claim, everything, id, instant, ref } from '@trib
 import { people } from '@tributary/identity/schema';
 import { sql } from 'drizzle-orm';
 import { check, index, pgPolicy, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { memberships, parties } from './parties.sql.ts';
+import { parties } from './parties.sql.ts';
 
 /**
  * A member of staff looks at the portal as a party (DOMAIN §2g): as whom, why, and from when until when. A record for the vendor alone: the
@@ -16,17 +16,17 @@ export const partyViews = pgTable(
     partyId: uuid('party_id')
       .notNull()
       .references(() => parties.id),
-    /** The hat that is looked through; null: nobody's, a function of the party alone. */
-    membershipId: uuid('membership_id').references(() => memberships.id),
+    /** The person that is looked as, by the hat named beside it; null: nobody, a function of the party alone. */
+    asPersonId: uuid('as_person_id').references(() => people.id),
+    /** A hat of one day leaves no row when it ends, and the view stays on record: hence no foreign key, here and below. */
+    membershipId: uuid('membership_id'),
     /** The functions looked through, as they were when it was asked for. */
     functions: text('functions').array().notNull(),
     staffPersonId: uuid('staff_person_id')
       .notNull()
       .references(() => people.id),
     /** The hat of the member of staff: the view ends with it, or with its function. */
-    staffMembershipId: uuid('staff_membership_id')
-      .notNull()
-      .references(() => memberships.id),
+    staffMembershipId: uuid('staff_membership_id').notNull(),
     reason: text('reason').notNull(),
     minutes: smallint('minutes').notNull(),
     askedAt: instant('asked_at').notNull(),
@@ -39,6 +39,7 @@ export const partyViews = pgTable(
     index('party_views_party').on(table.partyId, table.id),
     // The view that a member of staff has running, when its hat ends.
     index('party_views_running').on(table.endsAt).where(sql`${table.endedAt} is null`),
+    check('party_views_as', sql`(${table.asPersonId} is null) = (${table.membershipId} is null)`),
     check('party_views_minutes', sql`${table.minutes} between 1 and 60`),
     check('party_views_reason', sql`length(btrim(${table.reason})) > 0`),
     check('party_views_has_end', sql`(${table.startedAt} is null) = (${table.endsAt} is null)`),

@@ -1,7 +1,7 @@
 import { type Action, broughtBy, type Kind, NEVER_VACANT, PASSES_ON, SHARED_ROLES } from './rules.ts';
 
 /** Days are numbers; the model knows so many, and the last stands for all that come after. */
-export const DAYS = 400;
+export const DAYS = 600;
 
 /** What happened, as the model is told it: parties and lines by any name, days as numbers, `until` exclusive or null. */
 export type Happening =

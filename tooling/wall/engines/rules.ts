@@ -76,7 +76,11 @@ export function rolesSold(pattern: SoldPattern, seated: Readonly<Record<string, 
 
 /** Per kind of handover: holding what makes a line one of the party's, what passes on, and whether lines that it uses itself are among them. */
 export const PASSES_ON = {
-  partner_exit: { holds: 'sold_by serviced_by bill_to payer signatory', moves: 'sold_by serviced_by bill_to payer signatory', ownUse: false },
+  partner_exit: {
+    holds: 'sold_by serviced_by bill_to payer signatory',
+    moves: 'sold_by serviced_by bill_to payer signatory',
+    ownUse: false,
+  },
   transfer: { holds: 'sold_by serviced_by bill_to payer signatory', moves: 'sold_by serviced_by bill_to payer signatory', ownUse: false },
   lessor_change: { holds: 'financed_by', moves: 'financed_by bill_to payer signatory', ownUse: false },
   payer_change: { holds: 'payer', moves: 'payer', ownUse: true },

@@ -44,7 +44,10 @@ async function write(facts: readonly SpiceFact[]): Promise<void> {
               resource: object('line', line),
               relation,
               subject: subject(party),
-              optionalCaveat: v1.ContextualizedCaveat.create({ caveatName: 'on_day', context: v1.PbStruct.fromJson({ spans: [...spans] }) }),
+              optionalCaveat: v1.ContextualizedCaveat.create({
+                caveatName: 'on_day',
+                context: v1.PbStruct.fromJson({ spans: [...spans] }),
+              }),
             }),
           }),
         ),

@@ -211,7 +211,9 @@ export class Stage {
     const { database, world } = this.#vendor;
     const handover = this.#handovers[which % Math.max(1, this.#handovers.length)];
     if (!handover) return [];
-    await withActor(database, world.channel.actor, { now: this.#now, mode: 'write' }, (ctx) => withdrawHandover(ctx, { ref: handover.ref }));
+    await withActor(database, world.channel.actor, { now: this.#now, mode: 'write' }, (ctx) =>
+      withdrawHandover(ctx, { ref: handover.ref }),
+    );
     await workOnHandover({ database, now: () => this.#now }, handover.id);
     return [{ what: 'withdrawn', id: handover.id }];
   }

@@ -11,6 +11,7 @@ import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pino } from 'pino';
 import type { WebEnvironment } from './env.ts';
+import { HATS_END_WITH } from './hat-endings.ts';
 import type { WebApp } from './http.ts';
 import { createLimits } from './limits.ts';
 import type { Platform } from './platform.ts';
@@ -85,6 +86,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     databaseUrl: env.databaseUrl,
     origin: new URL(env.baseUrl).origin,
     now: platform.now,
+    hatsEndWith: HATS_END_WITH,
     onError: (error) => log.warn({ err: error }, 'realtime'),
     async resolve(headers) {
       const session = await (await mode.app()).resolve(headers);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdapter } from '@socket.io/postgres-adapter';
 import type { RoomHint } from '@tributary/db/connection';
+import { sendHints } from '@tributary/db/send-hints';
 import { useTestDatabase } from '@tributary/vitest/database';
 import pg from 'pg';
 import { Server as SocketServer } from 'socket.io';
@@ -31,6 +32,7 @@ interface Web {
   url: string;
 }
 const webs: Web[] = [];
+let clockAheadMs = 0;
 const sockets: Socket[] = [];
 
 /** One web process: two of them prove that hints and ended sessions reach sockets of another process. */
@@ -40,6 +42,8 @@ async function startWeb(recheckSeconds: number): Promise<Web> {
     databaseUrl: db.appUrl,
     origin: ORIGIN,
     recheckSeconds,
+    now: () => new Date(Date.now() + clockAheadMs),
+    hatsEndWith: ['parties/member_ended', 'parties/party_ended'],
     resolve: async (headers) => signedIn.get(headers.get('cookie') ?? '') ?? null,
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -223,6 +227,68 @@ describe('a session that ends', () => {
     webs[0]!.realtime.endSessions([maya.sessionId]);
     expect(await Promise.all([here.gone, there.gone])).toEqual(['io server disconnect', 'io server disconnect']);
     expect(tomas.socket.connected).toBe(true);
+  });
+  test('or a hat that does, loses them within a second when the fact is told, to the party or to the vendor alone, and nobody else does', async () => {
+    const [ending, partyEnded] = [
+      { ...hintFor([parties.bluepeak]), name: 'parties/member_ended' },
+      { ...hintFor([]), name: 'parties/party_ended' },
+    ];
+    for (const fact of [ending, partyEnded]) {
+      signIn('maya', 'party', parties.bluepeak);
+      signIn('colleague', 'party', parties.bluepeak);
+      signIn('tomas', 'party', parties.corvid);
+      // Its sockets are otherwise looked at once an hour.
+      const [maya, colleague, tomas] = [
+        await connectAs('maya', webs[1]!),
+        await connectAs('colleague', webs[1]!),
+        await connectAs('tomas', webs[1]!),
+      ];
+      signedIn.delete('maya');
+      const endedAt = performance.now();
+      await sendHints(db.database, [fact]);
+      await maya.gone;
+      expect(performance.now() - endedAt).toBeLessThan(1_000);
+      expect([colleague.socket.connected, tomas.socket.connected]).toEqual([true, true]);
+      await expect(connectAs('maya', webs[1]!)).rejects.toThrow('unauthenticated');
+    }
+  });
+  test('while its socket shakes hands loses it within a second all the same', async () => {
+    signIn('maya', 'party', parties.bluepeak);
+    const maya = await connectAs('maya', webs[1]!);
+    signedIn.delete('maya');
+    const endedAt = performance.now();
+    await maya.gone;
+    expect(performance.now() - endedAt).toBeLessThan(1_000);
+  });
+  test('with the day, loses them as the day does', async () => {
+    signIn('maya', 'party', parties.bluepeak);
+    const maya = await connectAs('maya', webs[1]!);
+    // After the look that every new socket gets.
+    await sleep(700);
+    signedIn.delete('maya');
+    clockAheadMs = 86_400_000;
+    const endedAt = performance.now();
+    await maya.gone;
+    clockAheadMs = 0;
+    expect(performance.now() - endedAt).toBeLessThan(1_000);
+  });
+  test('is not brought back by connection state recovery: who comes back is asked anew, and gets no hint of a room it lost', async () => {
+    const { sessionId, personId } = signIn('maya', 'party', parties.bluepeak);
+    signIn('colleague', 'party', parties.bluepeak);
+    const witness = await connectAs('colleague', webs[1]!);
+    const before = await connectAs('maya', webs[1]!);
+    const madeAt = Date.now();
+    before.socket.io.engine.close();
+    await before.gone;
+    signedIn.set('maya', { sessionId, personId, kind: 'party', partyId: parties.corvid });
+    await sendHints(db.database, [hintFor([parties.bluepeak])]);
+    await until(() => witness.frames.length > 0);
+    const after = await connectAs('maya', webs[1]!, { since: madeAt });
+    expect(after.socket.recovered).not.toBe(true);
+    await sendHints(db.database, [hintFor([parties.bluepeak])]);
+    await until(() => witness.frames.length > 1);
+    await sleep(50);
+    expect(after.frames).toEqual([]);
   });
   test('without being told loses them at the next look: ended, or another hat', async () => {
     signIn('maya', 'party', parties.bluepeak);

@@ -46,8 +46,8 @@ export function rememberHints(now: () => number): RecentHints {
   };
 }
 
-/** The hint and the rooms of a broadcast as `app.send_hints` writes it, in the adapter's own format. */
-function readBroadcast(message: string): { hint: RealtimeHint; rooms: readonly string[] } | null {
+/** The hint and the rooms of a broadcast as `app.send_hints` writes it, in the adapter's own format; null for any other message. */
+export function readBroadcast(message: string): { hint: RealtimeHint; rooms: readonly string[] } | null {
   const { packet, opts } = (JSON.parse(message) as { data?: { packet?: { data?: unknown[] }; opts?: { rooms?: string[] } } }).data ?? {};
   const [event, hint] = packet?.data ?? [];
   return event === 'hint' && isHint(hint) && opts?.rooms ? { hint, rooms: opts.rooms } : null;

@@ -6,6 +6,8 @@ const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'must be a postgres:// address' }),
   AUTH_SECRET: z.string().min(32, { error: 'must have 32 characters or more' }),
   BASE_URL: z.url().optional(),
+  PORTAL_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+  CONSOLE_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3001'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -23,6 +25,9 @@ export interface WebEnvironment {
   readonly authSecret: string;
   /** The address people use, without a trailing slash. Its origin is the only one that may change anything. */
   readonly baseUrl: string;
+  /** Where both apps are: a view of the portal as a party begins in the console and ends there. */
+  readonly portalUrl: string;
+  readonly consoleUrl: string;
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
@@ -52,6 +57,8 @@ export function readWebEnvironment(variables: NodeJS.ProcessEnv, defaults: { por
     databaseUrl: value.DATABASE_URL,
     authSecret: value.AUTH_SECRET,
     baseUrl: (value.BASE_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    portalUrl: value.PORTAL_URL.replace(/\/+$/, ''),
+    consoleUrl: value.CONSOLE_URL.replace(/\/+$/, ''),
     host: value.HOST,
     port,
     logLevel: value.LOG_LEVEL,

@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isReady } from '@tributary/db/readiness';
 import { type Auth, CLIENT_ADDRESS_HEADER, createAuth } from '@tributary/identity/auth';
-import type { Audience } from '@tributary/identity/contract';
+import type { Audience, ViewEnd } from '@tributary/identity/contract';
 import { createSessions, type Session } from '@tributary/identity/session';
+import { createViewing } from '@tributary/identity/views';
 import { listHats } from '@tributary/parties/hats';
+import { views } from '@tributary/parties/viewing';
 import { toPublicError } from '@tributary/rpc/errors';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
@@ -40,7 +42,7 @@ export interface WebApp {
 
 type Env = {
   Bindings: { address: string };
-  Variables: { requestId: string; nonce: string; address: string; session: Session | null; request: Request };
+  Variables: { requestId: string; nonce: string; address: string; session: Session | null; viewOver: ViewEnd | null; request: Request };
 };
 
 /**
@@ -53,7 +55,14 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
   const origin = new URL(env.baseUrl).origin;
   const auth: Auth = createAuth({ database, audience, baseUrl: env.baseUrl, secret: env.authSecret, listHats, now });
   const sessions = createSessions({ database, auth, audience, listHats, now });
+  const viewing = createViewing({ database, secret: env.authSecret, baseUrl: env.baseUrl, views, now });
   const app = new Hono<Env>();
+
+  /** Who sends these headers. In the portal a view as a party comes before a session of one's own, which it leaves as it is. */
+  async function resolve(headers: Headers, given: { passive?: boolean } = {}) {
+    const viewed = audience === 'portal' ? await viewing.resolve(headers) : null;
+    return viewed ?? { ...(await sessions.resolve(headers, given)), over: null };
+  }
 
   app.get('/livez', (c) => c.text('alive'));
   app.get('/readyz', async (c) => {
@@ -70,9 +79,13 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
     c.set('nonce', nonce);
     c.set('address', clientAddress(c.req.raw.headers, c.env.address, env.trustedProxies));
     c.set('session', null);
+    c.set('viewOver', null);
     await next();
+    const viewAs = c.get('session')?.viewAs;
+    // A view begins by a form of the console and ends by one of the portal's; nobody else's forms lead anywhere.
+    const formsLeadTo = audience === 'console' ? env.portalUrl : viewAs ? env.consoleUrl : undefined;
     c.header('x-request-id', requestId);
-    for (const [name, value] of Object.entries(securityHeaders({ nonce, production: env.production, baseUrl: env.baseUrl })))
+    for (const [name, value] of Object.entries(securityHeaders({ nonce, production: env.production, baseUrl: env.baseUrl, formsLeadTo })))
       c.header(name, value);
     const milliseconds = Math.round((performance.now() - startedAt) * 10) / 10;
     // The path without its query, which may hold a token; no bodies.
@@ -82,7 +95,8 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
       path: c.req.path,
       status: c.res.status,
       milliseconds,
-      personId: c.get('session')?.person.id,
+      personId: viewAs?.staffActor.personId ?? c.get('session')?.person.id,
+      ...(viewAs ? { view: viewAs.ref } : {}),
     };
     if (c.res.status >= 500) log.error(line, 'request');
     else log.info(line, 'request');
@@ -109,10 +123,15 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
 
   app.use(async (c, next) => {
     const headers = withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, c.get('address'));
-    const { session, setCookies } = await sessions.resolve(headers);
+    const { session, over, setCookies } = await resolve(headers);
     c.set('session', session);
-    const wait = await limits.request(session ? `person ${session.person.id}` : `address ${c.get('address')}`);
+    c.set('viewOver', over);
+    // Whoever looks as somebody uses up their own share: the person looked as must not notice.
+    const principal = session && (session.viewAs?.staffActor.personId ?? session.person.id);
+    const wait = await limits.request(principal ? `person ${principal}` : `address ${c.get('address')}`);
     if (wait) return refuse(429, 'too_many_requests', c.get('requestId'), { 'retry-after': String(wait.retryAfterSeconds) });
+    // On record before it is shown: what cannot be recorded is not.
+    if (session?.viewAs) await viewing.note(session, `${c.req.method} ${pagePath(new URL(c.req.url))}`);
     await next();
     // What a sign-in or sign-out set itself goes before the renewal of the cookie that came.
     if (!c.res.headers.has('set-cookie')) for (const line of setCookies) c.header('set-cookie', line, { append: true });
@@ -154,6 +173,8 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
       headers: withHeader(c.req.raw.headers, CLIENT_ADDRESS_HEADER, address),
       session,
       sessions,
+      viewing,
+      viewOver: c.get('viewOver'),
       auth,
       platform,
       createCaller,
@@ -171,7 +192,7 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
 
   return {
     fetch: async (request, peer) => app.fetch(request, peer),
-    resolve: async (headers) => (await sessions.resolve(headers, { passive: true })).session,
+    resolve: async (headers) => (await resolve(headers, { passive: true })).session,
   };
 }
 

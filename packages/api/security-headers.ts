@@ -1,9 +1,15 @@
 /**
- * Headers of every answer. Scripts run only from our own files or with the request's nonce; nobody may frame us; forms post only here.
+ * Headers of every answer. Scripts run only from our own files or with the request's nonce; nobody may frame us; forms post only here, and
+ * lead at most to `formsLeadTo`, because browsers count the redirect that answers a form.
  * Styles in attributes are allowed because React writes them; styles in elements only in development, where Vite injects them.
  */
-export function securityHeaders(options: { nonce: string; production: boolean; baseUrl: string }): Record<string, string> {
-  const { nonce, production, baseUrl } = options;
+export function securityHeaders(options: {
+  nonce: string;
+  production: boolean;
+  baseUrl: string;
+  formsLeadTo?: string | undefined;
+}): Record<string, string> {
+  const { nonce, production, baseUrl, formsLeadTo } = options;
   const https = baseUrl.startsWith('https:');
   const policy = [
     `default-src 'self'`,
@@ -16,7 +22,7 @@ export function securityHeaders(options: { nonce: string; production: boolean; b
     `connect-src 'self' ${new URL(baseUrl).origin.replace(/^http/, 'ws')}`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `form-action 'self'`,
+    `form-action 'self'${formsLeadTo ? ` ${new URL(formsLeadTo).origin}` : ''}`,
     `frame-ancestors 'none'`,
     ...(https ? ['upgrade-insecure-requests'] : []),
   ];

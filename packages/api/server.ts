@@ -90,7 +90,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     onError: (error) => log.warn({ err: error }, 'realtime'),
     async resolve(headers) {
       const session = await (await mode.app()).resolve(headers);
-      return session && { sessionId: session.id, personId: session.person.id, kind: session.actor.kind, partyId: session.actor.partyId };
+      if (!session) return null;
+      const { id: sessionId, person, viewAs, actor } = session;
+      const listener = { sessionId, personId: person.id, kind: actor.kind, partyId: actor.partyId };
+      // A view hears what the party hears; it is closed with the session of the console that it came from, and is nobody's presence.
+      return viewAs ? { ...listener, personId: viewAs.staffActor.personId, cameFromSessionId: viewAs.staffSessionId } : listener;
     },
   });
   endSockets = realtime.endSessions;

@@ -1,6 +1,9 @@
 import type { Auth } from '@tributary/identity/auth';
+import type { ViewEnd } from '@tributary/identity/contract';
 import type { Session, Sessions } from '@tributary/identity/session';
 import { requestSignInLink, type SignInOutcome, signInWithLink, signInWithPassword, signOut } from '@tributary/identity/sign-in';
+import type { Viewing, ViewOffer } from '@tributary/identity/views';
+import { DomainError } from '@tributary/kernel/errors';
 import type { RpcContext } from '@tributary/rpc/procedures';
 import { type Attempt, attempt, toRouteResponse } from './load-error.ts';
 import type { Platform } from './platform.ts';
@@ -24,10 +27,24 @@ export interface WebRequest<Caller> {
   /** For actions: calls a procedure in this process; its refusals are returned. */
   attempt<T>(work: (caller: Caller) => Promise<T>): Promise<Attempt<T>>;
   readonly signIn: SignIn;
+  readonly viewAs: ViewAsDoor;
   /** Logs a fault of ours under this request's id. */
   reportFault(error: unknown): void;
   /** Closes sockets of sessions that ended or changed hats. */
   readonly endSockets: Platform['endSockets'];
+}
+
+/** Looking at the portal as a party: begun in the console, used and ended in the portal. */
+export interface ViewAsDoor {
+  /** Why the view that the request came with is over; null where there is none, or it lasts. */
+  readonly over: ViewEnd | null;
+  /** In the console: where the portal begins the view that this session's person asked for. Works once, for two minutes. */
+  handOver(viewRef: string): Promise<string>;
+  peek(token: string): Promise<ViewOffer | null>;
+  /** Set-Cookie lines; null where the token is none any more. */
+  begin(token: string): Promise<string[] | null>;
+  /** Ends the view: Set-Cookie lines, and where in the console it came from. */
+  end(): Promise<{ setCookies: string[]; leadsTo: string }>;
 }
 
 /** Sign-in with its limits. */
@@ -48,11 +65,13 @@ export function createWebRequest<Caller>(given: {
   headers: Headers;
   session: Session | null;
   sessions: Sessions;
+  viewing: Viewing;
+  viewOver: ViewEnd | null;
   auth: Auth;
   platform: Platform;
   createCaller: CreateCaller<Caller>;
 }): WebRequest<Caller> {
-  const { requestId, nonce, path, address, headers, session, sessions, auth, platform, createCaller } = given;
+  const { requestId, nonce, path, address, headers, session, sessions, viewing, auth, platform, createCaller } = given;
   const { limits, log } = platform;
   const context: RpcContext = {
     database: platform.database,
@@ -82,7 +101,30 @@ export function createWebRequest<Caller>(given: {
     },
     async out() {
       if (session) platform.endSockets([session.id]);
+      // Whoever looks as somebody has no session of theirs to end.
+      if (session?.viewAs) return viewing.end(session);
       return signOut(auth, headers);
+    },
+  };
+  const viewAs: ViewAsDoor = {
+    over: given.viewOver,
+    async handOver(viewRef) {
+      if (!session) throw new DomainError('unauthenticated');
+      const url = new URL('/view-as', platform.env.portalUrl);
+      url.searchParams.set('token', await viewing.handOver(session, viewRef));
+      return url.href;
+    },
+    peek: viewing.peek,
+    async begin(token) {
+      const begun = await viewing.begin(token, headers);
+      if (begun) platform.endSockets(begun.ended);
+      return begun?.setCookies ?? null;
+    },
+    async end() {
+      if (!session?.viewAs) return { setCookies: [], leadsTo: '/' };
+      const setCookies = await viewing.end(session);
+      platform.endSockets([session.id]);
+      return { setCookies, leadsTo: new URL(`/parties/${session.viewAs.partyRef}/view-as`, platform.env.consoleUrl).href };
     },
   };
   return {
@@ -93,6 +135,7 @@ export function createWebRequest<Caller>(given: {
     session,
     sessions,
     signIn,
+    viewAs,
     reportFault: onFault,
     endSockets: platform.endSockets,
     caller: createCaller(context, {

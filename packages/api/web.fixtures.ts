@@ -33,6 +33,8 @@ export function makeWebApp(
     databaseUrl: db.appUrl,
     authSecret: 'a-secret-of-more-than-thirty-two-characters',
     baseUrl: ORIGIN[audience],
+    portalUrl: ORIGIN.portal,
+    consoleUrl: ORIGIN.console,
     host: '127.0.0.1',
     port: 0,
     logLevel: 'info',

@@ -1,5 +1,6 @@
 import type { Actor } from '@tributary/kernel/actor';
 import { dateIn, type IsoDate } from '@tributary/kernel/dates';
+import { viewOnly } from '@tributary/kernel/errors';
 import type { EventDefinition } from '@tributary/kernel/event';
 import { sql } from 'drizzle-orm';
 import type { Database, RoomHint, Tx } from './connection.ts';
@@ -33,7 +34,7 @@ const ROLE_OF = { party: 'app_party', vendor: 'app_vendor', system: 'app_system'
 /**
  * Runs `work` in one transaction under the actor's database role with its claims set locally; nothing outlives the transaction on the
  * pooled connection. `read` transactions are read only. Serialisation failures and deadlocks are tried again, up to three times, so
- * `work` must have no effect outside its transaction.
+ * `work` must have no effect outside its transaction. Whoever looks through somebody's hat may read alone: throws `view_only`.
  */
 export async function withActor<A extends Actor, T>(
   database: Database,
@@ -41,6 +42,7 @@ export async function withActor<A extends Actor, T>(
   options: { now: Date; mode: 'read' | 'write' },
   work: (context: ActorContext<A>) => Promise<T>,
 ): Promise<T> {
+  if (actor.kind === 'party' && actor.viewedBy && options.mode === 'write') throw viewOnly();
   for (let attempt = 1; ; attempt++) {
     const hints: RoomHint[] = [];
     try {

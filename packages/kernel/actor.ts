@@ -20,6 +20,8 @@ export interface PartyActor {
   readonly personId: string;
   readonly partyId: string;
   readonly functions: readonly string[];
+  /** Set where a member of staff looks through this hat (DOMAIN §2g): it reads as the party does, and changes nothing. */
+  readonly viewedBy?: { readonly personId: string };
 }
 /** A member of the vendor's staff: the database role `app_vendor`. */
 export interface VendorActor {

@@ -25,3 +25,8 @@ export function notFound(): DomainError<'not_found'> {
 export function forbidden(need: string): DomainError<'forbidden'> {
   return new DomainError('forbidden', { need });
 }
+
+/** Thrown where a member of staff, looking at the portal as a party, would change something: a view changes nothing, whatever its functions. */
+export function viewOnly(): DomainError<'view_only'> {
+  return new DomainError('view_only');
+}

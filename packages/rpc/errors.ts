@@ -5,7 +5,7 @@ import { ZodError } from 'zod';
 
 /** What every client gets of an error, whatever it came from. */
 export interface PublicError {
-  /** `module/reason`, `not_found`, `forbidden`, `unauthenticated`, `invalid`, `too_many_requests` or `internal`. */
+  /** `module/reason`, `not_found`, `forbidden`, `unauthenticated`, `invalid`, `view_only`, `too_many_requests` or `internal`. */
   readonly code: string;
   readonly status: number;
   /** The input at fault, where one is. */
@@ -31,6 +31,7 @@ const STATUS: Readonly<Record<string, number>> = {
   unauthenticated: 401,
   invalid: 400,
   hat_changed: 409,
+  view_only: 403,
   too_many_requests: 429,
   internal: 500,
 };

@@ -2,7 +2,7 @@ import { type ActorContext, withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import type { FileStore } from '@tributary/db/file-store';
 import { holds, type PartyActor, type VendorActor } from '@tributary/kernel/actor';
-import { DomainError, forbidden } from '@tributary/kernel/errors';
+import { DomainError, forbidden, viewOnly } from '@tributary/kernel/errors';
 import { initTRPC } from '@trpc/server';
 import superjson from 'superjson';
 import { type PublicError, toPublicError } from './errors.ts';
@@ -64,6 +64,7 @@ export function portalProcedure(...functions: string[]) {
     const { actor } = ctx;
     if (!actor) throw new DomainError('unauthenticated');
     if (actor.kind !== 'party') throw forbidden('portal');
+    if (actor.viewedBy && type !== 'query') throw viewOnly();
     if (functions.length > 0 && !holds(actor, ...functions)) throw forbidden(functions.join(', '));
     return inTransaction(ctx, actor, type, (context) => next({ ctx: context }));
   });

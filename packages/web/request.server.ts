@@ -15,7 +15,7 @@ type Context = Readonly<RouterContextProvider>;
  */
 export function requireHatOf<Caller>(context: Context): WebRequest<Caller> & { session: Session } {
   const web = context.get(webRequest) as WebRequest<Caller>;
-  if (!web.session) throw redirect(signInPath(web.path));
+  if (!web.session) throw redirect(web.viewAs.over ? `/view-as?over=${web.viewAs.over}` : signInPath(web.path));
   return { ...web, session: web.session };
 }
 

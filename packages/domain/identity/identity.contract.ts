@@ -75,3 +75,19 @@ export function deviceOf(userAgent: string | null): string {
   const find = (list: readonly (readonly [string, RegExp])[]) => list.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0];
   return [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(', ');
 }
+
+/** Why a view of the portal as a party is over. */
+export type ViewEnd = 'ended' | 'replaced' | 'ran_out' | 'signed_out' | 'not_allowed';
+
+/** Who looks at the portal as whom, for the banner on every page. */
+export interface ViewAs {
+  readonly ref: string;
+  readonly partyName: string;
+  readonly partyRef: string;
+  /** The person looked as; null: nobody, a function of the party alone. */
+  readonly asName: string | null;
+  readonly functions: readonly string[];
+  readonly staffName: string;
+  readonly reason: string;
+  readonly endsAt: Date;
+}

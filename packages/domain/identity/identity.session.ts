@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import { type PartyActor, systemActor, type VendorActor } from '@tributary/kernel/actor';
-import { notFound } from '@tributary/kernel/errors';
+import { notFound, viewOnly } from '@tributary/kernel/errors';
 import { and, desc, eq, gt, inArray } from 'drizzle-orm';
 import type { Auth, ListHats } from './identity.auth.ts';
-import { type Audience, deviceOf, fitsAudience, type Hat, type SessionRow } from './identity.contract.ts';
+import { type Audience, deviceOf, fitsAudience, type Hat, type SessionRow, type ViewAs } from './identity.contract.ts';
 import { sessions } from './identity.sql.ts';
 
 /** Somebody signed in, under the hat they wear in this app. */
@@ -17,6 +17,8 @@ export interface Session {
   readonly hats: readonly Hat[];
   readonly worn: Hat;
   readonly actor: PartyActor | VendorActor;
+  /** Set where a member of staff looks through this hat (`identity.views`): whose session it comes from, and for whom it is on record. */
+  readonly viewAs: (ViewAs & { readonly staffActor: VendorActor; readonly staffSessionId: string }) | null;
 }
 
 /** Reads and ends sessions of one app. */
@@ -76,17 +78,20 @@ export function createSessions(options: {
     };
     const kind = audience === 'console' ? ('vendor' as const) : ('party' as const);
     const actor = { kind, personId: person.id, partyId: worn.partyId, functions: worn.functions };
-    return { session: { id: response.session.id, person, hats: fitting, worn, actor }, setCookies };
+    return { session: { id: response.session.id, person, hats: fitting, worn, actor, viewAs: null }, setCookies };
   }
 
   return {
     resolve,
     async wearHat(session, membershipRef) {
+      refuseView(session);
       const hat = session.hats.find((one) => one.membershipRef === membershipRef);
       if (!hat) throw notFound();
       await table.update(sessions).set({ membershipId: hat.membershipId }).where(eq(sessions.id, session.id));
     },
     async list(session) {
+      // Where a person is signed in is theirs, and no part of what their party sees.
+      if (session.viewAs) return [];
       const rows = await table.select().from(sessions).where(living(session.person.id)).orderBy(desc(sessions.updatedAt)).limit(100);
       return rows.map((row) => ({
         handle: handleOf(row.id),
@@ -98,6 +103,7 @@ export function createSessions(options: {
       }));
     },
     async end(session, handle) {
+      refuseView(session);
       const rows = await table.select({ id: sessions.id }).from(sessions).where(living(session.person.id));
       const ended = rows.filter((row) => handleOf(row.id) === handle).map((row) => row.id);
       if (ended.length === 0) throw notFound();
@@ -105,12 +111,17 @@ export function createSessions(options: {
       return ended;
     },
     async endOthers(session) {
+      refuseView(session);
       const rows = await table.select({ id: sessions.id }).from(sessions).where(living(session.person.id));
       const ended = rows.map((row) => row.id).filter((id) => id !== session.id);
       if (ended.length > 0) await table.delete(sessions).where(inArray(sessions.id, ended));
       return ended;
     },
   };
+}
+
+function refuseView(session: Session): void {
+  if (session.viewAs) throw viewOnly();
 }
 
 /** A session's name for its owner: tells neither its id (which tells its age) nor its token. */

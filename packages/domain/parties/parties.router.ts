@@ -22,6 +22,8 @@ import { ownTree, partyTree, setParent } from './parties.hierarchy.ts';
 import { addPerson, changeMember, endMember } from './parties.people.ts';
 import { getMe, listCards, listParties, listPeople } from './parties.queries.ts';
 import { addTier, listTiers, removeTier, renameTier } from './parties.tiers.ts';
+import { askViewInput, listViewsInput, VIEW_FUNCTIONS, viewRefInput } from './parties.views.contract.ts';
+import { askView, endViewByRef, listViews } from './parties.views.ts';
 
 /** What people of customers and partners may ask of this module. */
 export const partiesPortal = router({
@@ -33,6 +35,8 @@ export const partiesPortal = router({
   tree: portalProcedure().query(({ ctx }) => ownTree(ctx)),
 });
 
+/** Whose work it is to see what a party sees. */
+const viewer = () => consoleProcedure(...VIEW_FUNCTIONS);
 /** Who may change parties and their place; each of them is on the party's timeline with the person's name. */
 const keeper = () => consoleProcedure('operations', 'channel');
 
@@ -74,6 +78,15 @@ export const partiesConsole = router({
   setParent: keeper()
     .input(setParentInput)
     .mutation(({ ctx, input }) => setParent(ctx, input)),
+  views: consoleProcedure()
+    .input(listViewsInput)
+    .query(({ ctx, input }) => listViews(ctx, input)),
+  askView: viewer()
+    .input(askViewInput)
+    .mutation(({ ctx, input }) => askView(ctx, input)),
+  endView: viewer()
+    .input(viewRefInput)
+    .mutation(({ ctx, input }) => endViewByRef(ctx, input)),
   tiers: consoleProcedure().query(({ ctx }) => listTiers(ctx)),
   addTier: keeper()
     .input(addTierInput)

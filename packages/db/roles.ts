@@ -47,6 +47,7 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
  * answer a ticket could also move it to another line. A table with an update policy for parties that is missing here fails the migration.
  */
 const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
+  access_grants: ['recorded'],
   activations: ['reported_version', 'release_id', 'last_seen_at', 'returned_at'],
   notifications: ['read_at'],
   order_imports: ['state'],
@@ -64,6 +65,7 @@ const CHANGED_BY_PARTY: Readonly<Record<string, readonly string[]>> = {
  * here they may change as a whole, where a policy lets them.
  */
 const CHANGED_BY_ANYBODY: Readonly<Record<string, readonly string[]>> = {
+  access_grants: ['recorded', 'announced_at'],
   line_roles: ['recorded'],
   party_views: ['started_at', 'ends_at', 'ended_at', 'ended_how'],
 };

@@ -95,6 +95,47 @@ TABLE public.access OWNER app_owner ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO app_vendor
   GRANT SELECT TO app_party
 
+TABLE public.access_grants OWNER app_owner ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT uuidv7()
+  ref text NOT NULL
+  line_id uuid NOT NULL
+  grantee_party_id uuid
+  grantee_card_id uuid
+  given_by_party_id uuid NOT NULL
+  actions text[] NOT NULL
+  valid daterange NOT NULL
+  recorded tstzrange NOT NULL
+  known_until timestamp with time zone NOT NULL GENERATED COALESCE(upper(recorded), 'infinity'::timestamp with time zone)
+  announced_at timestamp with time zone
+  CONSTRAINT access_grants_actions CHECK ((('view'::text = ANY (actions)) AND (actions <@ '{view,download,activate,order_renewal,open_ticket,manage_grants,see_history}'::text[])))
+  CONSTRAINT access_grants_given_by_party_id_parties_id_fk FOREIGN KEY (given_by_party_id) REFERENCES parties(id)
+  CONSTRAINT access_grants_grantee_card_id_party_cards_id_fk FOREIGN KEY (grantee_card_id) REFERENCES party_cards(id)
+  CONSTRAINT access_grants_grantee_party_id_parties_id_fk FOREIGN KEY (grantee_party_id) REFERENCES parties(id)
+  CONSTRAINT access_grants_line_id_order_lines_id_fk FOREIGN KEY (line_id) REFERENCES order_lines(id)
+  CONSTRAINT access_grants_named CHECK (((grantee_party_id IS NOT NULL) OR (grantee_card_id IS NOT NULL)))
+  CONSTRAINT access_grants_one_at_a_time UNIQUE (line_id, ref, known_until, valid WITHOUT OVERLAPS)
+  CONSTRAINT access_grants_pkey PRIMARY KEY (id)
+  CONSTRAINT access_grants_spans CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid)) AND (NOT isempty(recorded))))
+  CREATE INDEX access_grants_card ON public.access_grants USING btree (grantee_card_id) WHERE (grantee_card_id IS NOT NULL)
+  CREATE INDEX access_grants_grantee ON public.access_grants USING btree (grantee_party_id, line_id)
+  CREATE INDEX access_grants_line ON public.access_grants USING btree (line_id, grantee_party_id)
+  CREATE INDEX access_grants_to_announce ON public.access_grants USING btree (line_id) WHERE (announced_at IS NULL)
+  POLICY access_grants_closed_by_party FOR UPDATE TO app_party USING (upper_inf(recorded) AND (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (a.source = 'end_user'::text)) LIMIT 1) OR ((given_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('manage_grants'::text = ANY (a.actions))) LIMIT 1)))) CHECK ((NOT upper_inf(recorded)) AND (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (a.source = 'end_user'::text)) LIMIT 1) OR ((given_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('manage_grants'::text = ANY (a.actions))) LIMIT 1))))
+  POLICY access_grants_closed_by_system FOR UPDATE TO app_system USING upper_inf(recorded) CHECK true
+  POLICY access_grants_closed_by_vendor FOR UPDATE TO app_vendor USING upper_inf(recorded) CHECK true
+  POLICY access_grants_given_by_party FOR INSERT TO app_party CHECK (upper_inf(recorded) AND (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (a.source = 'end_user'::text)) LIMIT 1) OR ((given_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (NOT ('manage_grants'::text = ANY (actions))) AND ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (a.source = 'grant'::text) AND ('manage_grants'::text = ANY (a.actions)) AND (access_grants.actions <@ a.actions) AND (access_grants.valid <@ a.valid)) LIMIT 1))) AND ((given_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) OR ( SELECT true FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = access_grants.given_by_party_id)) LIMIT 1)) AND ((grantee_party_id IS NULL) OR ( SELECT true FROM party_introductions i WHERE ((i.viewer_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (i.subject_party_id = access_grants.grantee_party_id)) LIMIT 1) OR ( SELECT true FROM party_cards c WHERE ((c.owner_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (c.subject_party_id = access_grants.grantee_party_id)) LIMIT 1)) AND ((grantee_card_id IS NULL) OR (grantee_party_id IS NOT NULL) OR ( SELECT true FROM party_cards c WHERE (c.id = access_grants.grantee_card_id))))
+  POLICY access_grants_of_party FOR SELECT TO app_party USING (( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND (a.source = 'end_user'::text)) LIMIT 1) OR ((given_by_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND ( SELECT true FROM access a WHERE ((a.party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND (a.line_id = access_grants.line_id) AND (a.valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif")) AND ('manage_grants'::text = ANY (a.actions))) LIMIT 1)) OR ((grantee_party_id = ( SELECT (NULLIF(current_setting('app.party'::text, true), ''::text))::uuid AS "nullif")) AND upper_inf(recorded) AND (valid @> ( SELECT (NULLIF(current_setting('app.today'::text, true), ''::text))::date AS "nullif"))))
+  POLICY access_grants_of_system FOR SELECT TO app_system USING true
+  POLICY access_grants_of_vendor FOR SELECT TO app_vendor USING true
+  POLICY access_grants_opened_by_system FOR INSERT TO app_system CHECK upper_inf(recorded)
+  POLICY access_grants_opened_by_vendor FOR INSERT TO app_vendor CHECK upper_inf(recorded)
+  GRANT INSERT, SELECT TO app_party
+  GRANT INSERT, SELECT TO app_system
+  GRANT INSERT, SELECT TO app_vendor
+  GRANT UPDATE (announced_at, recorded) TO app_system
+  GRANT UPDATE (announced_at, recorded) TO app_vendor
+  GRANT UPDATE (recorded) TO app_party
+
 TABLE public.activations OWNER app_owner ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT uuidv7()
   ref text NOT NULL
@@ -1900,6 +1941,33 @@ BEGIN
   PERFORM graphile_worker.add_job(task, payload => enqueue.payload::json, queue_name => enqueue.queue, job_key => enqueue.job_key);
 END $function$
 OWNER app_queue PRIVILEGES EXECUTE app_queue, EXECUTE app_system
+
+CREATE OR REPLACE FUNCTION app.follow_grants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM 1 FROM public.entitlements e WHERE e.line_id IN (SELECT c.line_id FROM changed c) ORDER BY e.line_id FOR NO KEY UPDATE;
+  DELETE FROM public.access a USING (SELECT DISTINCT c.line_id, c.grantee_party_id FROM changed c WHERE c.grantee_party_id IS NOT NULL) c
+    WHERE a.line_id = c.line_id AND a.party_id = c.grantee_party_id AND a.source = 'grant' AND NOT EXISTS (
+      SELECT 1 FROM public.access_grants g WHERE g.line_id = a.line_id AND g.grantee_party_id = a.party_id AND g.known_until = 'infinity' AND g.valid = a.valid);
+  INSERT INTO public.access AS a (party_id, line_id, source, actions, sees_roles, valid, ends_on)
+    SELECT g.grantee_party_id, g.line_id, 'grant', array_agg(DISTINCT action ORDER BY action), '{end_user}', g.valid, coalesce(upper(e.term), '9999-12-31')
+    FROM (SELECT DISTINCT c.line_id, c.grantee_party_id FROM changed c WHERE c.grantee_party_id IS NOT NULL) c
+    JOIN public.access_grants g ON g.line_id = c.line_id AND g.grantee_party_id = c.grantee_party_id AND g.known_until = 'infinity'
+    JOIN public.entitlements e ON e.line_id = g.line_id, unnest(g.actions) AS action
+    GROUP BY g.grantee_party_id, g.line_id, g.valid, e.term
+    ON CONFLICT (party_id, line_id, source, valid) DO UPDATE SET actions = excluded.actions, ends_on = excluded.ends_on
+      WHERE (a.actions, a.ends_on) IS DISTINCT FROM (excluded.actions, excluded.ends_on);
+  INSERT INTO public.party_introductions (viewer_party_id, subject_party_id)
+    SELECT DISTINCT r.party_id, c.grantee_party_id FROM changed c JOIN public.line_roles r ON r.line_id = c.line_id AND r.role = 'end_user'
+      AND r.known_until = 'infinity' AND r.valid && c.valid
+    WHERE c.known_until = 'infinity' AND c.grantee_party_id <> r.party_id ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $function$
+OWNER app_system PRIVILEGES EXECUTE app_system
 
 CREATE OR REPLACE FUNCTION app.post_movement()
  RETURNS trigger

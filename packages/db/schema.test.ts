@@ -57,6 +57,7 @@ describe('the database is closed by default', () => {
       where prosecdef and n.nspname in ('public', 'auth', 'app') order by 1`;
     expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual([
       'app.enqueue',
+      'app.follow_grants',
       'app.post_movement',
       'app.publish',
       'app.queue_health',

@@ -20,6 +20,7 @@ export interface Refs {
   readonly stockSale: string;
   readonly agreement: string;
   readonly orderImport: string;
+  readonly grant: string;
 }
 
 type Ask = (caller: PortalCaller, refs: Refs) => Promise<unknown>;
@@ -43,6 +44,12 @@ export const AIMED: Readonly<Record<string, Ask>> = {
     caller.entitlements.quoteChange({ kind: 'increase', lines: [{ ref: entitlement, quantity: 1 }] }),
   'entitlements.orderChange': (caller, { entitlement }) =>
     caller.entitlements.orderChange({ kind: 'increase', lines: [{ ref: entitlement, quantity: 1 }], clientRequestId: 'wall-request' }),
+  'entitlements.accessOf': (caller, { entitlement }) => caller.entitlements.accessOf({ ref: entitlement }),
+  'entitlements.giveAccess': (caller, { entitlement }) =>
+    caller.entitlements.giveAccess({ entitlementRefs: [entitlement], grantee: SOMEBODY, actions: ['view'] }),
+  'entitlements.changeAccess': (caller, { grant }) => caller.entitlements.changeAccess({ refs: [grant], actions: ['view'] }),
+  'entitlements.takeBackAccess': (caller, { grant }) => caller.entitlements.takeBackAccess({ refs: [grant] }),
+  'entitlements.restoreAccess': (caller, { grant }) => caller.entitlements.restoreAccess({ refs: [grant] }),
   'entitlements.activate': (caller, { entitlement }) => caller.entitlements.activate({ ref: entitlement, deviceName: 'intruder' }),
   'entitlements.returnActivation': (caller, { activation }) => caller.entitlements.returnActivation({ ref: activation }),
   'entitlements.reportVersion': (caller, { activation }) => caller.entitlements.reportVersion({ ref: activation, version: '9.9.9' }),
@@ -99,6 +106,8 @@ export const UNAIMED = [
   'pricing.pricesCsv',
   'orders.list',
   'entitlements.list',
+  'entitlements.whoHasAccess',
+  'entitlements.knownPartners',
   'stock.any',
   'stock.list',
   'stock.ageing',
@@ -155,6 +164,7 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
     await see('entitlements.get', ref, () => caller.entitlements.get({ ref }));
     await see('entitlements.price', ref, () => caller.entitlements.price({ ref }));
     await see('entitlements.roles', ref, () => caller.entitlements.roles({ ref }));
+    await see('entitlements.accessOf', ref, () => caller.entitlements.accessOf({ ref }));
     await see('entitlements.changes', ref, () => caller.entitlements.changes({ ref }));
     await see('entitlements.changeable', ref, () => caller.entitlements.changeable({ kind: 'co_term', ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'line', ref }));
@@ -162,6 +172,8 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   for (const { ref } of await pages('stock.list', (input) => caller.stock.list(input)))
     await see('stock.get', ref, () => caller.stock.get({ ref }));
   await see('entitlements.changeable', {}, () => caller.entitlements.changeable({ kind: 'renewal' }));
+  await pages('entitlements.whoHasAccess', (input) => caller.entitlements.whoHasAccess(input));
+  await see('entitlements.knownPartners', null, () => caller.entitlements.knownPartners());
   await see('stock.any', null, () => caller.stock.any());
   await see('stock.ageing', {}, () => caller.stock.ageing({}));
   for (const { ref } of await pages('tickets.list', (input) => caller.tickets.list(input))) {

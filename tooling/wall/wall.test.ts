@@ -11,6 +11,7 @@ import { hatOf } from './world.ts';
 const both = useTestDatabase();
 const withoutCorvid = useTestDatabase();
 let foreignImport: { ref: string };
+let foreignGrant: { ref: string };
 const now = new Date('2026-11-22T09:00:00Z');
 const BLUEPEAK = 'sales@bluepeak.example';
 const CORVID = 'sales@corvid.example';
@@ -37,6 +38,12 @@ beforeAll(async () => {
     (await both.admin`insert into order_imports (ref, party_id, person_id, file_name, file_sha256, file_bytes, format, state, created_at)
     select ${newRef('orderImport')}, m.party_id, m.person_id, 'corvid-q4.csv', repeat('c', 64), 1, 'csv', 'ready', now()
     from memberships m join people p on p.id = m.person_id where p.email = ${CORVID} returning ref`) as unknown as [{ ref: string }];
+  [foreignGrant] = (await both.admin`insert into access_grants (ref, line_id, grantee_party_id, given_by_party_id, actions, valid, recorded)
+    select ${newRef('grant')}, l.id, (select id from parties where name = 'Corvid Networks'), r.party_id, '{view,download}', '[2026-11-01,)', '[2026-11-01,)'
+    from order_lines l join line_roles r on r.line_id = l.id and r.role = 'end_user' and r.known_until = 'infinity'
+    where l.placed_by_party_id = (select id from parties where name = 'Corvid Networks') limit 1 returning ref`) as unknown as [
+    { ref: string },
+  ];
   ORDER.lines[0]!.productRef = (await both.admin`select ref from products order by sku limit 1`)[0]!.ref;
 }, 120_000);
 
@@ -68,7 +75,7 @@ describe('every door of the portal', () => {
   });
 
   test('answers a foreign record exactly as a missing one, and leaves nothing behind', async () => {
-    const [foreign] = await both.admin<Omit<Refs, 'notice'>[]>`
+    const [foreign] = await both.admin<Omit<Refs, 'notice' | 'orderImport' | 'grant'>[]>`
       select o.ref as order, e.ref as entitlement, a.ref as activation, t.ref as ticket, c.ref as card, n.ref as notification,
         (select ref from stock_holdings where holder_party_id = o.placed_by_party_id limit 1) as holding,
         (select ref from stock_sales where seller_party_id = o.placed_by_party_id limit 1) as "stockSale",
@@ -89,11 +96,12 @@ describe('every door of the portal', () => {
       stockSale: newRef('stockSale'),
       agreement: newRef('agreement'),
       orderImport: newRef('orderImport'),
+      grant: newRef('grant'),
     };
     const caller = await callerOf(both, BLUEPEAK);
     const footprint = async () =>
       JSON.stringify(
-        await both.admin`select (select count(*) from events) as events, (select count(*) from orders) as orders, (select count(*) from tickets) as tickets,
+        await both.admin`select (select count(*) from events) as events, (select count(*) from access_grants) as grants, (select count(*) from orders) as orders, (select count(*) from tickets) as tickets,
       (select count(*) from ticket_messages) as messages, (select count(*) from stock_movements) as movements, (select count(*) from activations where returned_at is null) as activations, (select count(*) from notifications where read_at is not null) as read`,
       );
     const before = await footprint();
@@ -104,7 +112,7 @@ describe('every door of the portal', () => {
           (error: unknown) => ({ refused: toPublicError(error) }),
         );
       const [forForeign, forMissing] = [
-        await outcome({ ...foreign!, notice: missing.notice, orderImport: foreignImport.ref }),
+        await outcome({ ...foreign!, notice: missing.notice, orderImport: foreignImport.ref, grant: foreignGrant.ref }),
         await outcome(missing),
       ];
       expect(forForeign, door).toEqual(forMissing);

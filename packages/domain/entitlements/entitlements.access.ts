@@ -24,7 +24,7 @@ const accessRules = () =>
   )}) as rule (role, actions, sees_roles)`;
 
 /**
- * Makes the access of the lines what their roles say, by ACCESS_RULES; grants stay as they are. Deriving again changes nothing. The
+ * Makes the access of the lines what their roles say, by ACCESS_RULES; what grants allow stays, and moves with the end of the term. Deriving again changes nothing. The
  * vendor's own party gets none: staff do not come through the portal. Also introduces each end user to whom it deals with.
  */
 export async function deriveAccess(ctx: VendorSide, lineIds: readonly string[]): Promise<void> {
@@ -42,6 +42,10 @@ export async function deriveAccessOf(ctx: VendorSide, lines: SQL): Promise<void>
       select 1 from ${lineRoles} r where r.line_id = a.line_id and r.party_id = a.party_id and r.role = a.source and r.valid = a.valid
         and upper_inf(r.recorded))`);
   await ctx.tx.execute(sql`
+    with granted as (
+      update ${access} a set ends_on = coalesce(upper(e.term), ${OPEN_END}::date) from ${entitlements} e
+      where a.line_id in (${lines}) and a.source = 'grant' and e.line_id = a.line_id and a.ends_on <> coalesce(upper(e.term), ${OPEN_END}::date)
+    )
     insert into ${access} as a (party_id, line_id, source, actions, sees_roles, valid, ends_on)
     select distinct r.party_id, r.line_id, r.role, rule.actions, rule.sees_roles, r.valid, coalesce(upper(e.term), ${OPEN_END}::date)
     from ${lineRoles} r join ${accessRules()} on rule.role = r.role join ${entitlements} e on e.line_id = r.line_id

@@ -5,6 +5,8 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { deriveAccess, knownNow, type VendorSide } from './entitlements.access.ts';
 import { ALWAYS_HELD_ROLES, type AssignRoleInput, assignRoleInput, type EntitlementsErrorCode } from './entitlements.contract.ts';
 import { partiesChanged, roleAssigned, roleCorrected } from './entitlements.events.ts';
+import { cutGrants } from './entitlements.grants.rewrite.ts';
+import { accessGrants } from './entitlements.grants.sql.ts';
 import { type HeldPeriod, hasGap, type NewPeriod, overlap, reassign } from './entitlements.role-periods.ts';
 import { access, entitlements, lineRoles } from './entitlements.sql.ts';
 
@@ -54,6 +56,7 @@ export async function assignRole(ctx: VendorSide, input: AssignRoleInput): Promi
     await ctx.tx
       .insert(lineRoles)
       .values(open.map((period) => ({ lineId: line.lineId, ...slot, recorded: `[${recordedAt},)`, ...period })));
+  if (slot.role === 'end_user' && close.some(({ partyId }) => partyId !== change.partyId)) await endGrantsOfOthers(ctx, plan, recordedAt);
   await deriveAccess(ctx, [line.lineId]);
   const { partyId, ends, level, reason } = change;
   const data = { ...line, ...slot, partyId, ends, ...daysOf(change), level, before: beforeOf(plan), recordedAt, reason };
@@ -101,6 +104,12 @@ export async function planAssignment(ctx: VendorSide, input: AssignRoleInput, mo
   return { line, slot, change, held, close, open, isCorrection: from < ctx.today };
 }
 
+/** What an end user allowed, it allowed on its own days: on those that become another's, nobody has what it gave. */
+async function endGrantsOfOthers(ctx: VendorSide, { line, change }: Assignment, recordedAt: string): Promise<void> {
+  const { from, until } = daysOf(change);
+  await cutGrants(ctx, sql`g.line_id = ${line.lineId}`, sql`daterange(${from}::date, ${until}::date)`, recordedAt);
+}
+
 const daysOf = ({ from, until }: { from: IsoDate; until: IsoDate | null }) => ({ from, until });
 
 /** Who held the slot in the days that change, as it was known until now. */
@@ -142,8 +151,9 @@ async function refuseEnded(
  * be behind the one that wrote last, the recorded clock of a line still runs forward only, and no row is superseded in its own instant.
  */
 async function nextInstantOf(ctx: VendorSide, lineId: string): Promise<string> {
+  const lastOfGrants = sql`select max(coalesce(upper(g.recorded), lower(g.recorded))) from ${accessGrants} g where g.line_id = ${lineId}`;
   const [next] = await ctx.tx.execute<{ at: string }>(sql`
-    select to_char(greatest(${ctx.now.toISOString()}::timestamptz, max(${LAST_RECORDED}) + interval '1 microsecond') at time zone 'UTC',
+    select to_char(greatest(${ctx.now.toISOString()}::timestamptz, max(${LAST_RECORDED}) + interval '1 microsecond', (${lastOfGrants}) + interval '1 microsecond') at time zone 'UTC',
       'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
     from ${lineRoles} where ${lineRoles.lineId} = ${lineId}`);
   return next!.at;

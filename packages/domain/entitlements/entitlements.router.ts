@@ -11,6 +11,7 @@ import {
   reportVersionInput,
 } from './entitlements.contract.ts';
 import { dealProcedures } from './entitlements.deals.router.ts';
+import { grantProcedures } from './entitlements.grants.router.ts';
 import { handoverProcedures } from './entitlements.handover.router.ts';
 import { getOwnRoles, ownRolesInput } from './entitlements.own-roles.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
@@ -19,6 +20,7 @@ import { priceOfEntitlement } from './entitlements.price.ts';
 /** What people of partners and customers may ask of this module; what they may do with a line, its access says. */
 export const entitlementsPortal = router({
   ...changesPortal,
+  ...grantProcedures,
   list: portalProcedure()
     .input(listEntitlementsInput)
     .query(({ ctx, input }) => listEntitlements(ctx, input)),

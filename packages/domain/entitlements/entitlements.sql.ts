@@ -9,7 +9,7 @@ import { check, index, integer, pgPolicy, pgTable, primaryKey, smallint, text, u
  * One row of `access` today, by key: what every portal policy below probes. A scalar sub-select and not `exists`, which the planner hashes
  * over all access of the party wherever the average party has little: the largest would pay for that on every page.
  */
-const mayAccess = (lineColumn: string, more = sql`true`) =>
+export const mayAccess = (lineColumn: string, more = sql`true`) =>
   sql`(select true from access a where a.party_id = ${claim.party} and a.line_id = ${sql.raw(lineColumn)} and a.valid @> ${claim.today} and ${more} limit 1)`;
 
 /**

@@ -11,7 +11,10 @@ export const POLICY_RULES: readonly CatalogueRule[] = [
     promise: 'row-level security is on and forced on every table',
     breaches: `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in $ours and c.relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)`,
-    reviewed: { 'app.socket_io_attachments': 'messages of the socket adapter too long for NOTIFY: its library writes and deletes them; hints are shorter' },
+    reviewed: {
+      'app.socket_io_attachments':
+        'messages of the socket adapter too long for NOTIFY: its library writes and deletes them; hints are shorter',
+    },
   },
   {
     promise: 'every policy names the roles it is for; none is for PUBLIC or for a role that is not of ours',

@@ -36,8 +36,12 @@ export const PRIVILEGE_RULES: readonly CatalogueRule[] = [
       'app.publish(text,text,jsonb,jsonb,jsonb,uuid) by app_system for app_party app_vendor':
         'writes one event with its audience, which a party may not by itself, and reads nothing back but its id',
       'app.enqueue(text,jsonb,text,text) by app_queue for app_system': 'adds a job to the closed queue for reactions; returns nothing',
-      'app.post_movement() by app_system for ': 'a trigger alone: moves the balances of the two accounts that the movement names; nobody may call it',
-      'app.queue_health() by app_queue for app_login': 'three numbers of the whole queue for the operator’s health page, which no party reaches',
+      'app.post_movement() by app_system for ':
+        'a trigger alone: moves the balances of the two accounts that the movement names; nobody may call it',
+      'app.follow_grants() by app_system for ':
+        'a trigger alone: writes the access that the grants just written say, and introduces the customer to its own grantees; nobody may call it',
+      'app.queue_health() by app_queue for app_login':
+        'three numbers of the whole queue for the operator’s health page, which no party reaches',
     },
   },
   {

@@ -38,7 +38,11 @@ export interface WallGround {
 export function wallGround(cluster: TestCluster, options: { seed?: number } = {}): WallGround {
   const clone = async (template: string): Promise<WallDatabase> => {
     const name = `wall_${randomBytes(6).toString('hex')}`;
-    await asRoot(cluster.adminUrl, (root) => root.unsafe(`create database ${name} template ${template}`));
+    await asRoot(cluster.adminUrl, async (root) => {
+      await root.unsafe(`create database ${name} template ${template}`);
+      // What is granted on a database itself is not cloned; `ensureRoles` says it for real ones.
+      await root.unsafe(`revoke temporary on database ${name} from public`);
+    });
     return openDatabase(cluster.adminUrl, name);
   };
   return {

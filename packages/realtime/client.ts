@@ -4,8 +4,13 @@ import { isHint, REALTIME_PATH, type RealtimeHint, type RealtimeStatus, type Ser
 /** A browser's one connection. */
 export interface RealtimeConnection {
   readonly status: RealtimeStatus;
-  /** Told of every new hint; of one event once, however often it arrives. Returns the way to stop. */
+  /**
+   * Told of every new hint; of one event once, however often it arrives. First of those that came since the page was asked for: its data was
+   * read before it could listen. Returns the way to stop.
+   */
   onHint(listener: (hint: RealtimeHint) => void): () => void;
+  /** A navigation asks for another page's data, now. */
+  asksForPage(): void;
   /** Told when the connection came back: hints may have been missed, so pages ask again. */
   onResync(listener: () => void): () => void;
   onStatus(listener: () => void): () => void;
@@ -13,6 +18,10 @@ export interface RealtimeConnection {
 }
 
 const REMEMBERED_EVENTS = 200;
+/** Hints of so long ago are not told to a page that begins to listen: no page takes longer from its question to its first effect. */
+const HEARD_FOR_MS = 15_000;
+/** A navigation is noticed a little after it has begun. */
+const NOTICED_WITHIN_MS = 500;
 
 /**
  * Connects when the browser is idle, so that the socket never competes with the page; socket.io's client is loaded then, too.
@@ -23,6 +32,8 @@ export function connectRealtime(madeAt: number): RealtimeConnection {
   const resyncListeners = new Set<() => void>();
   const statusListeners = new Set<() => void>();
   const seen = new Set<string>();
+  let heard: { at: number; hint: RealtimeHint }[] = [];
+  let askedAt = 0;
   let status: RealtimeStatus = 'connecting';
   let closed = false;
   let wasLive = false;
@@ -36,6 +47,8 @@ export function connectRealtime(madeAt: number): RealtimeConnection {
     if (!isHint(message) || seen.has(message.eventId)) return;
     seen.add(message.eventId);
     if (seen.size > REMEMBERED_EVENTS) seen.delete(seen.values().next().value!);
+    const now = performance.now();
+    heard = [...heard.filter(({ at }) => at > now - HEARD_FOR_MS), { at: now, hint: message }];
     for (const listener of hintListeners) listener(message);
   };
   const resync = () => {
@@ -86,7 +99,15 @@ export function connectRealtime(madeAt: number): RealtimeConnection {
     get status() {
       return status;
     },
-    onHint: subscription(hintListeners),
+    onHint(listener) {
+      hintListeners.add(listener);
+      const since = Math.max(askedAt, performance.now() - HEARD_FOR_MS);
+      for (const { at, hint } of heard) if (at >= since) listener(hint);
+      return () => void hintListeners.delete(listener);
+    },
+    asksForPage() {
+      askedAt = performance.now() - NOTICED_WITHIN_MS;
+    },
     onResync: subscription(resyncListeners),
     onStatus: subscription(statusListeners),
     close() {
@@ -105,9 +126,9 @@ export function RealtimeProvider({ connection, children }: { connection: Realtim
 
 /**
  * Calls the handler with each new hint, and with null when the connection came back and anything may have happened meanwhile. The handler
- * may change from render to render.
+ * may change from render to render. Another `page` is one that was asked for anew: it is told what came since then.
  */
-export function useHints(handler: (hint: RealtimeHint | null) => void): void {
+export function useHints(handler: (hint: RealtimeHint | null) => void, page = ''): void {
   const connection = useContext(RealtimeContext);
   const latest = useRef(handler);
   useEffect(() => {
@@ -121,7 +142,8 @@ export function useHints(handler: (hint: RealtimeHint | null) => void): void {
       stopHints();
       stopResync();
     };
-  }, [connection]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a page of the same route under another address begins to listen anew
+  }, [connection, page]);
 }
 
 const never = () => () => {};

@@ -40,6 +40,7 @@ export const changeMessages = {
   effectiveHint: 'The first day on which it runs no more.',
   fewerOn: 'Fewer from',
   fewerHint: 'Left empty: from the end of the term.',
+  stale: 'The choice has changed. Show its price first.',
   preview: 'Show the price',
   priceTitle: 'What it costs',
   priceFor: 'For {customer}',

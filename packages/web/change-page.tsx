@@ -1,17 +1,15 @@
-import type { DateRange, IsoDate } from '@tributary/kernel/dates';
-import type { Money as Amount } from '@tributary/kernel/money';
+import type { DateRange } from '@tributary/kernel/dates';
 import { ButtonLink, SubmitButton } from '@tributary/ui/button';
 import { Card, EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';
-import { DateText, formatDate } from '@tributary/ui/date';
+import { DateText } from '@tributary/ui/date';
 import { Field, FormErrorSummary, FormScope } from '@tributary/ui/field';
-import { Checkbox, DateInput, NumberInput, TextInput } from '@tributary/ui/inputs';
-import { useUiLocale } from '@tributary/ui/messages';
-import { Money } from '@tributary/ui/money';
+import { Checkbox, DateInput, NumberInput } from '@tributary/ui/inputs';
 import { PageHeader } from '@tributary/ui/page-header';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ChangeFields } from './change.server.ts';
+import { CHANGE_PAGE, Priced, type PricedOrder } from './change-priced.tsx';
 import { Form } from './form.tsx';
 import type { FormErrors } from './form-errors.ts';
 
@@ -24,25 +22,6 @@ export interface ChangeCandidate {
   readonly customerName: string | null;
   readonly term: DateRange;
 }
-interface PricedLine<Trace> {
-  readonly entitlementRef: string;
-  readonly productName: string;
-  readonly quantityBefore: number;
-  readonly quantityAfter: number;
-  readonly from: IsoDate;
-  readonly until: IsoDate | null;
-  readonly unitYear: Amount;
-  readonly net: Amount;
-  readonly trace: Trace;
-}
-interface PricedOrder<Trace> {
-  readonly customerName: string;
-  readonly lines: readonly PricedLine<Trace>[];
-  readonly total: Amount;
-}
-
-const PAGE = '/entitlements/change';
-
 /**
  * Changing what runs: chosen and filled in, priced, then ordered. Each step is a form of its own that works without scripts: the first asks
  * by address, the second sends what that address asked for.
@@ -75,6 +54,9 @@ export function ChangePage<Trace>({
 }) {
   const t = useTranslations('changes');
   const { kind } = fields;
+  // What is priced is what will be ordered: once the choice differs from it, its price is asked for first.
+  const [isChanged, setChanged] = useState(false);
+  useEffect(() => setChanged(false), [fields]);
   return (
     <div className="mx-auto flex max-w-[1080px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
       <PageHeader crumbs={[back]} title={t(`titles.${kind}`)} />
@@ -90,9 +72,17 @@ export function ChangePage<Trace>({
           {kind === 'co_term' ? t('nothingCoTerm') : t('nothingRenewal')}
         </EmptyState>
       ) : (
-        <Choice fields={fields} candidates={candidates} errors={errors} keep={keep} isStaff={isStaff} />
+        <Choice
+          fields={fields}
+          candidates={candidates}
+          errors={errors}
+          keep={keep}
+          isStaff={isStaff}
+          isChanged={isChanged}
+          onChange={() => setChanged(true)}
+        />
       )}
-      {quote && <Priced quote={quote} fields={fields} clientRequestId={clientRequestId} pending={pending} why={why} />}
+      {quote && <Priced quote={quote} fields={fields} clientRequestId={clientRequestId} pending={pending} isStale={isChanged} why={why} />}
     </div>
   );
 }
@@ -103,12 +93,16 @@ function Choice({
   errors,
   keep,
   isStaff,
+  isChanged,
+  onChange,
 }: {
   fields: ChangeFields;
   candidates: readonly ChangeCandidate[];
   errors: FormErrors;
   keep: Readonly<Record<string, string>>;
   isStaff: boolean;
+  isChanged: boolean;
+  onChange: () => void;
 }) {
   const t = useTranslations('changes');
   const { kind, refs } = fields;
@@ -157,7 +151,7 @@ function Choice({
       : []),
   ];
   return (
-    <Form method="get" action={PAGE} className="flex flex-col gap-4">
+    <Form method="get" action={CHANGE_PAGE} onChange={onChange} className="flex flex-col gap-4">
       <FormScope id="change">
         <input type="hidden" name="kind" value={kind} />
         {Object.entries(keep).map(([name, value]) => (
@@ -193,106 +187,9 @@ function Choice({
               <DateInput defaultValue={fields.effectiveOn} />
             </Field>
           )}
-          <SubmitButton variant="secondary">{t('preview')}</SubmitButton>
+          <SubmitButton variant={isChanged ? 'primary' : 'secondary'}>{t('preview')}</SubmitButton>
         </div>
       </FormScope>
     </Form>
-  );
-}
-
-function Priced<Trace>({
-  quote,
-  fields,
-  clientRequestId,
-  pending,
-  why,
-}: {
-  quote: { readonly orders: readonly PricedOrder<Trace>[] };
-  fields: ChangeFields;
-  clientRequestId: string;
-  pending: boolean;
-  why: (trace: Trace, subject: string) => ReactNode;
-}) {
-  const t = useTranslations('changes');
-  const { locale, timeZone } = useUiLocale();
-  const dayOf = (day: IsoDate) => formatDate(day, locale, timeZone);
-  const columns: Column<PricedLine<Trace>>[] = [
-    {
-      id: 'product',
-      header: t('product'),
-      cell: (line) => <span className="font-medium">{line.productName}</span>,
-      width: 'fill',
-      phone: 'title',
-    },
-    {
-      id: 'seats',
-      header: t('seatsTitle'),
-      cell: (line) => t('seats', { before: line.quantityBefore, after: line.quantityAfter }),
-      numeric: true,
-      width: 's',
-      phone: 'line',
-    },
-    {
-      id: 'days',
-      header: t('daysTitle'),
-      cell: (line) =>
-        line.until && line.until !== line.from
-          ? t('days', { from: dayOf(line.from), until: dayOf(line.until) })
-          : t('fromDay', { from: dayOf(line.from) }),
-      width: 'm',
-      phone: 'line-aside',
-    },
-    {
-      id: 'year',
-      header: t('yearEach'),
-      cell: (line) => (
-        <span className="inline-flex items-center gap-1">
-          <Money {...line.unitYear} />
-          {why(line.trace, t('whyPrice', { product: line.productName }))}
-        </span>
-      ),
-      numeric: true,
-      width: 'm',
-      priority: 2,
-    },
-    { id: 'net', header: t('net'), cell: (line) => <Money {...line.net} />, numeric: true, width: 'm', phone: 'aside' },
-  ];
-  const count = quote.orders.length;
-  return (
-    <section aria-label={t('priceTitle')} className="flex flex-col gap-4">
-      {quote.orders.map((order, index) => (
-        <Card key={index} title={t('priceFor', { customer: order.customerName })} flush>
-          <DataTable caption={t('priceTitle')} columns={columns} rows={order.lines} rowKey={(line) => line.entitlementRef} empty={null} />
-          <p className="flex items-baseline justify-end gap-6 px-3 py-3">
-            <span className="text-ink-2">{t('total')}</span>
-            <Money {...order.total} strong />
-          </p>
-        </Card>
-      ))}
-      <Form method="post" action={PAGE} className="flex flex-wrap items-end justify-between gap-4">
-        <FormScope id="order-change">
-          <input type="hidden" name="clientRequestId" value={clientRequestId} />
-          <input type="hidden" name="kind" value={fields.kind} />
-          {fields.refs.map((ref) => (
-            <span key={ref} hidden>
-              <input type="hidden" name="ref" value={ref} />
-              <input type="hidden" name={`quantity.${ref}`} value={fields.quantities[ref] ?? ''} />
-            </span>
-          ))}
-          <input type="hidden" name="termMonths" value={fields.termMonths} />
-          <input type="hidden" name="until" value={fields.until} />
-          <input type="hidden" name="effectiveOn" value={fields.effectiveOn} />
-          <Field name="purchaseOrderNumber" label={t('purchaseOrder')} optional>
-            <TextInput maxLength={100} autoComplete="off" />
-          </Field>
-          <div className="flex flex-col items-end gap-2 max-sm:w-full">
-            <p className="text-ink-2 text-small">{t('ordersMade', { count })}</p>
-            <SubmitButton name="intent" value="order" pending={pending}>
-              {pending ? t('placing') : t('place', { count })}
-            </SubmitButton>
-          </div>
-        </FormScope>
-      </Form>
-    </section>
   );
 }

@@ -2,7 +2,7 @@ import { useHints, useRealtimeStatus } from '@tributary/realtime/client';
 import type { RealtimeHint } from '@tributary/realtime/contract';
 import { LiveDot } from '@tributary/ui/badge';
 import { useEffect, useRef, useState } from 'react';
-import { useRevalidator } from 'react-router';
+import { useLocation, useRevalidator } from 'react-router';
 
 /** How many error pages stand now: none or one, and for a moment two while one gives way to another. */
 let failed = 0;
@@ -27,6 +27,7 @@ const LOADS_A_SECOND = 4;
  */
 export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   const revalidator = useRevalidator();
+  const { key } = useLocation();
   const load = useRef(revalidator.revalidate);
   useEffect(() => {
     load.current = revalidator.revalidate;
@@ -49,7 +50,7 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
       }
       state.running = false;
     })();
-  });
+  }, key);
 }
 
 /** The hint is about this record. */

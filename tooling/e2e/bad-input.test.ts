@@ -27,6 +27,7 @@ async function bare(response: Response, ref: string): Promise<{ status: number; 
   const text = (await response.text())
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/nonce="[^"]*"/g, 'nonce')
+    .replaceAll(/(madeAt\W+)\d{13}/g, '$1<now>')
     .replaceAll(ref, '<ref>');
   return { status: response.status, text };
 }

@@ -34,6 +34,8 @@ describe('the life of what was ordered', () => {
     await page.getByRole('link', { name: 'Renew', exact: true }).click();
     await page.waitForURL('**/entitlements/change?kind=renewal**');
     await page.getByLabel('New term in months').fill('12');
+    // What is priced is what is ordered: the price that still stands there is of three months.
+    await expect.poll(() => page.getByRole('button', { name: 'Place order' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Show the price' }).click();
     await shown(page.getByText('4 → 4'));
     await page.getByRole('button', { name: 'Place order' }).click();

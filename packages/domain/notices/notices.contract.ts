@@ -48,7 +48,7 @@ export const deliveryStates = defineStates<DeliveryState, 'claim' | 'hand_over' 
     lose: { from: ['claimed'], to: 'unknown' },
     give_back: { from: ['claimed'], to: 'planned' },
     fail: { from: ['claimed'], to: 'failed' },
-    cancel: { from: ['planned'], to: 'cancelled' },
+    cancel: { from: ['claimed'], to: 'cancelled' },
   },
 );
 

@@ -10,6 +10,7 @@ import { deliveryStates } from './notices.contract.ts';
 import { noticeHandedOver } from './notices.events.ts';
 import { messageId } from './notices.recipients.ts';
 import { deliveries, deliveryLines, noticeMatches, notices } from './notices.sql.ts';
+import { isStillTheirs, linesLeftOver } from './notices.still-theirs.ts';
 
 /** How many rows one worker takes at a time. */
 export const BATCH = 100;
@@ -36,43 +37,48 @@ function asSystem<T>({ database, now }: TaskResources, work: (ctx: VendorSide) =
 }
 
 /**
- * Writes the notice's messages into the ledger, once: later attempts send what was planned first, whoever has joined or left since.
- * Every message has its Message-ID from here on.
+ * Writes the notice's messages into the ledger, once: later attempts send what was planned first, whoever has joined since. Asked again, it
+ * plans anew only what was cancelled because whoever it was for has left. Every message has its Message-ID from here on. Returns how many
+ * it planned.
  */
 export function planNotice(resources: TaskResources & { readonly noticeSecret: string }, noticeId: string): Promise<number> {
   return asSystem(resources, async (ctx) => {
     const [notice] = await ctx.tx.select().from(notices).where(eq(notices.id, noticeId)).for('update');
     if (!notice) return 0;
     const [planned] = await ctx.tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.noticeId, noticeId)).limit(1);
-    if (planned) return 0;
-    const lines = await ctx.tx
-      .select({
-        lineId: noticeMatches.lineId,
-        endUserPartyId: noticeMatches.endUserPartyId,
-        partnerPartyId: noticeMatches.partnerPartyId,
-      })
-      .from(noticeMatches)
-      .where(and(eq(noticeMatches.noticeId, noticeId), ne(noticeMatches.verdict, 'not')));
+    const lines = planned
+      ? await linesLeftOver(ctx, noticeId)
+      : await ctx.tx
+          .select({
+            lineId: noticeMatches.lineId,
+            endUserPartyId: noticeMatches.endUserPartyId,
+            partnerPartyId: noticeMatches.partnerPartyId,
+          })
+          .from(noticeMatches)
+          .where(and(eq(noticeMatches.noticeId, noticeId), ne(noticeMatches.verdict, 'not')));
+    if (lines.length === 0) return 0;
     const customers = [...new Set(lines.map(({ endUserPartyId }) => endUserPartyId))];
     const people = Map.groupBy(await peopleOfParties(ctx, customers), ({ partyId }) => partyId);
     const { mailDomain } = await vendorContact(ctx);
     const messages = planDeliveries({ noticeId, wave: notice.wave, at: notice.approvedAt }, lines, people);
     const emails = new Map([...people.values()].flat().map(({ personId, email }) => [personId, email]));
+    let written = 0;
     for (let from = 0; from < messages.length; from += ROWS_A_STATEMENT)
-      await writePlan(ctx, noticeId, messages.slice(from, from + ROWS_A_STATEMENT), (message) => ({
+      written += await writePlan(ctx, noticeId, messages.slice(from, from + ROWS_A_STATEMENT), (message) => ({
         email: emails.get(message.personId) ?? '',
         messageId: messageId(resources.noticeSecret, message.key, mailDomain).slice(1, -1),
       }));
-    return messages.length;
+    return written;
   });
 }
 
+/** Returns how many are new; one that was cancelled is planned again, and of any other there is one already. */
 async function writePlan(
   ctx: VendorSide,
   noticeId: string,
   messages: readonly PlannedDelivery[],
   addressed: (message: PlannedDelivery) => { email: string; messageId: string },
-): Promise<void> {
+): Promise<number> {
   const rows = messages.map((message) => ({
     noticeId,
     personId: message.personId,
@@ -81,13 +87,26 @@ async function writePlan(
     state: 'planned',
     ...addressed(message),
   }));
-  const written = await ctx.tx.insert(deliveries).values(rows).returning({ id: deliveries.id, messageId: deliveries.messageId });
+  const written = await ctx.tx
+    .insert(deliveries)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: deliveries.messageId,
+      set: { state: 'planned', leaseUntil: null, lastError: null, contentHash: null },
+      setWhere: eq(deliveries.state, deliveryStates.actions.cancel.to),
+    })
+    .returning({ id: deliveries.id, messageId: deliveries.messageId });
   const ids = new Map(written.map((row) => [row.messageId, row.id]));
-  const lines = messages.flatMap(({ lineIds }, index) =>
-    lineIds.map((lineId) => ({ deliveryId: ids.get(rows[index]!.messageId)!, lineId })),
-  );
+  const lines = messages.flatMap(({ lineIds }, index) => {
+    const deliveryId = ids.get(rows[index]!.messageId);
+    return deliveryId ? lineIds.map((lineId) => ({ deliveryId, lineId })) : [];
+  });
   for (let from = 0; from < lines.length; from += ROWS_A_STATEMENT)
-    await ctx.tx.insert(deliveryLines).values(lines.slice(from, from + ROWS_A_STATEMENT));
+    await ctx.tx
+      .insert(deliveryLines)
+      .values(lines.slice(from, from + ROWS_A_STATEMENT))
+      .onConflictDoNothing();
+  return written.length;
 }
 
 /**
@@ -111,8 +130,8 @@ export function claimBatch(resources: TaskResources, noticeId: string): Promise<
 const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
 
 /**
- * Renews the lease right before the message leaves and notes what it will be. Null where the lease was lost meanwhile: then the row
- * belongs to another worker, and this one must not send.
+ * Renews the lease right before the message leaves and notes what it will be. Null where it must not leave: the lease was lost meanwhile,
+ * so that the row belongs to another worker, or what was planned is not the person's any more (`isStillTheirs`).
  */
 export function beginSending(resources: TaskResources, delivery: Delivery, contentHash: string): Promise<Delivery | null> {
   return asSystem(resources, async (ctx) => {
@@ -122,7 +141,7 @@ export function beginSending(resources: TaskResources, delivery: Delivery, conte
       .set({ leaseUntil: leaseFrom(ctx.now), contentHash })
       .where(and(eq(deliveries.id, delivery.id), held))
       .returning();
-    return row ?? null;
+    return row && (await isStillTheirs(ctx, row)) ? row : null;
   });
 }
 

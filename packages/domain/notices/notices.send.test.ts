@@ -2,8 +2,9 @@ import { withActor } from '@tributary/db/actor';
 import { drainReactions } from '@tributary/db/dispatch';
 import { eventSubjects, events } from '@tributary/db/events.sql';
 import { createMailer, type Mailer } from '@tributary/email/send';
+import { assignRole } from '@tributary/entitlements/assign-role';
 import { changePartnerState } from '@tributary/parties/commands';
-import { asSystem, makeMember, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
+import { asSystem, makeMember, makeParty, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -122,6 +123,38 @@ describe('sending a notice', () => {
     const told = await db.admin`select party_id from event_parties where event_id = ${announced[0]!.id}`;
     expect(told.map((row) => row.party_id)).toEqual([world.customer.id]);
     expect(server.taken).toHaveLength(2);
+  });
+
+  test('who left the customer while the notice waited gets nothing; the duty passes to whoever is next there', async () => {
+    const leaver = await makeMember(db.database, world.customer, { functions: ['security'], from: '2020-01-01' });
+    const { noticeId } = await approved();
+    await planNotice(worker(), noticeId);
+    const planned = await ledger(noticeId);
+    expect(planned.filter((row) => row.person_id === leaver.personId)).toHaveLength(2);
+    // Both contacts of the first role leave; the administrator is who is left.
+    for (const { membershipRef } of [leaver, world.security])
+      await db.admin`update memberships set valid = daterange('2020-01-01', '2026-11-22') where ref = ${membershipRef}`;
+    await sendNotice(worker(60_000), noticeId);
+    await db.admin`update memberships set valid = daterange('2020-01-01', null) where ref = ${world.security.membershipRef}`;
+    expect(new Set(server.taken.map(({ to }) => to))).toEqual(new Set([world.administrator.email]));
+    const states = Map.groupBy(await ledger(noticeId), (row) => row.state);
+    expect(states.get('cancelled')!.map((row) => row.last_error)).toEqual(Array(4).fill('no_longer_contact'));
+    expect(states.get('handed_over')).toHaveLength(2);
+  });
+
+  test('a line that passed to another customer while the notice waited is named to its owner of today, and to nobody else', async () => {
+    const other = await makeParty(db.database);
+    const contact = await makeMember(db.database, other, { functions: ['security'] });
+    const { noticeId } = await approved();
+    await planNotice(worker(), noticeId);
+    const assign = (partyId: string) =>
+      asSystem(db.database, (ctx) => assignRole(ctx, { lineId: world.line1.lineId, role: 'end_user', partyId, from: '2026-11-22' }));
+    await assign(other.id);
+    await sendNotice(worker(60_000), noticeId);
+    await assign(world.customer.id);
+    const told = (ref: string) => server.taken.filter(({ decoded }) => decoded.includes(ref)).map(({ to }) => to);
+    expect(told(world.line1.entitlementRef)).toEqual([contact.email]);
+    expect(told(world.line2.entitlementRef)).toEqual([world.security.email]);
   });
 
   test('killed between sending and writing it down, the row waits for its lease and leaves again under the same Message-ID; the others do not', async () => {

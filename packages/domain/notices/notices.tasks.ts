@@ -31,7 +31,8 @@ export async function sendNotice(resources: Resources, noticeId: string): Promis
   await planNotice(resources, noticeId);
   for (;;) {
     const batch = await claimBatch(resources, noticeId);
-    if (batch.length === 0) break;
+    // Whoever left while the notice waited may have been the only one of its customer to hear of it.
+    if (batch.length === 0 && (await planNotice(resources, noticeId)) === 0) break;
     const content = await readContent(resources, noticeId, batch);
     const waiting = [...batch];
     await Promise.all(

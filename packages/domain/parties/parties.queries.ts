@@ -120,8 +120,9 @@ export interface PartyPerson extends PersonRow {
 }
 
 /**
- * The people of the parties today, by name, as far as the actor may see them: a party sees its own. With `functions`, those who hold one
- * of them; being administrator does not count as holding all, because this finds whom a matter concerns, not who may act.
+ * The people of the parties today, by name, as far as the actor may see them: a party sees its own. A party that has ended has none. With
+ * `functions`, those who hold one of them; being administrator does not count as holding all, because this finds whom a matter concerns,
+ * not who may act.
  */
 export async function peopleOfParties(
   ctx: ActorContext,
@@ -145,6 +146,7 @@ export async function peopleOfParties(
       and(
         sql`${memberships.partyId} = any(${sql.param(`{${partyIds.join(',')}}`)}::uuid[])`,
         sql`${memberships.valid} @> ${ctx.today}::date`,
+        sql`not exists (select 1 from ${parties} gone where gone.id = ${memberships.partyId} and gone.ended_on <= ${ctx.today}::date)`,
         functions.length > 0 ? sql`${memberships.functions} && ${sql.param(`{${functions.join(',')}}`)}::text[]` : undefined,
       ),
     )

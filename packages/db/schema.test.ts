@@ -34,56 +34,9 @@ describe('the schema', () => {
   });
 });
 
-/** The catalogue gate (reference W4): what must hold for every table there is and every one to come. */
-describe('the database is closed by default', () => {
-  test('row-level security is on and forced on every table of public and auth', async () => {
-    const open = await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('public', 'auth') and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)`;
-    expect(open.map((table) => table.relname)).toEqual([]);
-  });
-  test('nobody of ours is superuser or bypasses row-level security, and the login role owns nothing', async () => {
-    const mighty =
-      await db.admin`select rolname from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)`;
-    expect(mighty.map((role) => role.rolname)).toEqual([]);
-    const owned =
-      await db.admin`select relname from pg_class where relowner in ('app_login'::regrole, 'app_party'::regrole, 'app_vendor'::regrole, 'app_system'::regrole)`;
-    expect(owned.map((table) => table.relname)).toEqual([]);
-  });
-  test('there is no view, no materialised view, and no definer function but those of the allow-list', async () => {
-    expect(
-      await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'auth', 'app') and relkind in ('v', 'm')`,
-    ).toHaveLength(0);
-    const definers = await db.admin`select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where prosecdef and n.nspname in ('public', 'auth', 'app') order by 1`;
-    expect(definers.map((one) => String(one.name).replace(/\(.*/, ''))).toEqual([
-      'app.enqueue',
-      'app.follow_grants',
-      'app.post_movement',
-      'app.publish',
-      'app.queue_health',
-    ]);
-  });
-  test('nothing is granted to PUBLIC on our tables and functions', async () => {
-    const granted =
-      await db.admin`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(relacl) where grantee = 0 and n.nspname in ('public', 'auth', 'app')`;
-    expect(granted.map((table) => table.relname)).toEqual([]);
-    const callable = await db.admin`select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'app' and (proacl is null or exists (select 1 from aclexplode(proacl) where grantee = 0))`;
-    expect(callable.map((one) => one.proname)).toEqual([]);
-  });
-  test('every portal policy compares with a claim or asks a table that does; none lets all rows pass but those of the open catalogue', async () => {
-    const open = await db.admin`select tablename from pg_policies where 'app_party' = any (roles) and qual = 'true' order by 1`;
-    expect(open.map((policy) => policy.tablename)).toEqual(['channel_tiers', 'products', 'releases', 'vendor_settings']);
-  });
-  test('no table as a whole may be changed by a party: what it may update, it may update by column', async () => {
-    const whole =
-      await db.admin`select relname from pg_class, aclexplode(relacl) where grantee = 'app_party'::regrole and privilege_type in ('UPDATE', 'DELETE')`;
-    expect(whole.map((table) => table.relname)).toEqual([]);
-    const frozen = await db.admin`select attrelid::regclass::text || '.' || attname as name from pg_attribute, aclexplode(attacl)
-      where grantee = 'app_party'::regrole and (attname like '%party_id' or attname in ('id', 'ref', 'line_id', 'created_at', 'submitted_at'))`;
-    expect(frozen.map((column) => column.name)).toEqual([]);
-  });
-  test('privileges follow from policies: running the step again changes nothing', async () => {
+/** What must hold for every table there is and every one to come is the catalogue gate's: tooling/wall/catalogue.ts. */
+describe('privileges', () => {
+  test('follow from policies: running the step again changes nothing', async () => {
     const before = await dumpSchema(db.admin);
     await db.admin.begin(async (tx) => {
       await tx.unsafe('set local role app_owner');

@@ -47,7 +47,8 @@ export const KEY_RULES: readonly CatalogueRule[] = [
     reviewed: {
       'access_grants_follow_given on access_grants: app.follow_grants':
         'the access of a grant, as its writer’s policy let it be given; the writer reads nothing of it back',
-      'access_grants_follow_closed on access_grants: app.follow_grants': 'takes away the access of a grant that was closed, and nothing else',
+      'access_grants_follow_closed on access_grants: app.follow_grants':
+        'takes away the access of a grant that was closed, and nothing else',
       'stock_movements_post on stock_movements: app.post_movement':
         'moves the balances of the accounts of the movement that was written, of which the writer holds both',
       'stock_accounts_by_movement on stock_accounts: app.refuse_bare_balance':

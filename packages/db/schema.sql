@@ -1963,7 +1963,7 @@ BEGIN
       WHERE (a.actions, a.ends_on) IS DISTINCT FROM (excluded.actions, excluded.ends_on);
   INSERT INTO public.party_introductions (viewer_party_id, subject_party_id)
     SELECT DISTINCT r.party_id, c.grantee_party_id FROM changed c JOIN public.line_roles r ON r.line_id = c.line_id AND r.role = 'end_user'
-      AND r.known_until = 'infinity' AND r.valid && c.valid
+      AND r.known_until = 'infinity' AND r.valid @> coalesce(nullif(current_setting('app.today', true), '')::date, current_date)
     WHERE c.known_until = 'infinity' AND c.grantee_party_id <> r.party_id ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $function$

@@ -4,6 +4,7 @@ import { vendorContact } from '@tributary/parties/queries';
 import { partyIntroductions } from '@tributary/parties/schema';
 import { type SQL, sql } from 'drizzle-orm';
 import { ACCESS_RULES, OPEN_END } from './entitlements.contract.ts';
+import { accessGrants } from './entitlements.grants.sql.ts';
 import { access, entitlements, lineRoles } from './entitlements.sql.ts';
 
 /** Only the vendor's side decides roles and access. */
@@ -70,5 +71,15 @@ export async function introduceOn(ctx: VendorSide, lines: SQL, begunBy: string |
     where viewer.line_id in (${lines}) and viewer.role = 'end_user' and upper_inf(viewer.recorded) and upper_inf(subject.recorded)
       and viewer.party_id <> subject.party_id and ${vendorPartyId} not in (viewer.party_id, subject.party_id)
       and ${begun(sql`viewer`)} and ${begun(sql`subject`)}
+    on conflict do nothing`);
+}
+
+/** Introduces the end users of the lines to whom they have let onto them: a new one must be able to name, and take back, what it took over. */
+export async function introduceGrantees(ctx: VendorSide, lines: SQL): Promise<void> {
+  await ctx.tx.execute(sql`
+    insert into ${partyIntroductions} (viewer_party_id, subject_party_id)
+    select distinct r.party_id, g.grantee_party_id
+    from ${accessGrants} g join ${lineRoles} r on r.line_id = g.line_id and r.role = 'end_user' and r.known_until = 'infinity' and r.valid @> ${ctx.today}::date
+    where g.line_id in (${lines}) and g.known_until = 'infinity' and g.grantee_party_id <> r.party_id
     on conflict do nothing`);
 }

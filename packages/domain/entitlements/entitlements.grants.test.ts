@@ -1,7 +1,7 @@
 import { withActor } from '@tributary/db/actor';
 import type { PartyActor } from '@tributary/kernel/actor';
 import { createCard, linkCard } from '@tributary/parties/commands';
-import { asSystem, FIXTURE_NOW, makeMember, makePartner, makeWorld } from '@tributary/parties/fixtures';
+import { asSystem, FIXTURE_NOW, makeMember, makePartner, makeParty, makeWorld } from '@tributary/parties/fixtures';
 import { partyByRef } from '@tributary/parties/queries';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { sql } from 'drizzle-orm';
@@ -14,6 +14,9 @@ import type { GiveAccessInput } from './entitlements.grants.contract.ts';
 import { changeGrant, makeGrant, takeBack } from './entitlements.grants.fixtures.ts';
 import { listKnownPartners } from './entitlements.grants.partners.ts';
 import { accessOfEntitlement, whoHasAccess } from './entitlements.grants.queries.ts';
+import { withdrawHandover } from './entitlements.handover.commands.ts';
+import { confirmAndRun, draftHandover, handOver } from './entitlements.handover.fixtures.ts';
+import { workOnHandover } from './entitlements.handover.tasks.ts';
 import { getEntitlement, listEntitlements } from './entitlements.portal.ts';
 
 const db = useTestDatabase();
@@ -291,5 +294,72 @@ describe('what becomes of grants', () => {
     await asSystem(db.database, (ctx) => assignRole(ctx, { lineId: line.lineId, role: 'end_user', partyId: next.id, from: '2026-12-01' }));
     expect(await allowed(technician.actor, line.entitlementRef, on('2026-11-30'))).toEqual(['view', 'open_ticket']);
     expect(await allowed(technician.actor, line.entitlementRef, on('2026-12-01'))).toBeNull();
+  });
+
+  describe('in a handover', () => {
+    const staff = () => world.channel.actor;
+    const lineRef = async () => (await db.admin`select ref from order_lines where id = ${line.lineId}`)[0]!.ref as string;
+    /** The grants on the line as known now, in days. */
+    const grantsNow = async () => [
+      ...(await db.admin`select ref, grantee_party_id, given_by_party_id, actions, datemultirange(range_agg(valid))::text as days from access_grants
+        where line_id = ${line.lineId} and known_until = 'infinity' group by 1, 2, 3, 4 order by 1, 3`),
+    ];
+
+    test('a partner that leaves loses its own, and what it gave, on the day; others keep theirs; withdrawn, all is as it was', async () => {
+      await give();
+      const leaving = await makePartner(db.database);
+      const salesman = (await makeMember(db.database, leaving, { functions: ['administrator'] })).actor;
+      await asSystem(db.database, (ctx) =>
+        assignRole(ctx, { lineId: line.lineId, role: 'sold_by', partyId: leaving.id, from: '2026-11-22' }),
+      );
+      await give({ to: leaving, actions: ['download', 'manage_grants'] });
+      await give({ by: salesman, to: world.reseller2, actions: ['download'] });
+      const before = await grantsNow();
+      const draft = await draftHandover(db.database, { staff: staff(), from: leaving, outcome: 'direct', effectiveOn: '2027-01-01' });
+      await confirmAndRun(db.database, staff(), draft);
+      const seen = async (day: string) => {
+        const answers = [];
+        for (const actor of [technician.actor, salesman, world.sales2.actor])
+          answers.push((await allowed(actor, line.entitlementRef, on(day))) !== null);
+        return answers;
+      };
+      expect([await seen('2026-12-31'), await seen('2027-01-01')]).toEqual([
+        [true, true, true],
+        [true, false, false],
+      ]);
+      await withActor(db.database, staff(), { now: FIXTURE_NOW, mode: 'write' }, (ctx) => withdrawHandover(ctx, { ref: draft.ref }));
+      const [row] = await db.admin`select id from handovers where ref = ${draft.ref}`;
+      for (let run = 0; run < 2; run++) await workOnHandover({ database: db.database, now: () => FIXTURE_NOW }, row!.id);
+      expect(await grantsNow()).toEqual(before);
+      expect(await seen('2027-01-01')).toEqual([true, true, true]);
+    });
+
+    test.each(['customer_merge', 'customer_split'] as const)('%s: they follow the line, and the heir decides on them', async (kind) => {
+      const customer = await makeParty(db.database);
+      const administrator = (await makeMember(db.database, customer, { functions: ['administrator'] })).actor;
+      line = await openLine(db.database, { by: world.sales1.actor, staff: world.operations.actor, endUser: customer });
+      const heir = await makeParty(db.database);
+      const theirs = (await makeMember(db.database, heir, { functions: ['administrator'] })).actor;
+      const [ref] = await give({ by: administrator });
+      await give({ by: administrator, to: world.reseller2, actions: ['view'], from: '2026-12-24' });
+      await handOver(db.database, {
+        staff: staff(),
+        kind,
+        from: customer,
+        to: heir,
+        ...(kind === 'customer_split' ? { lines: [await lineRef()] } : {}),
+      });
+      expect(await allowed(technician.actor)).toEqual(['view', 'open_ticket']);
+      expect((await grantsNow()).map((grant) => grant.given_by_party_id)).toEqual([heir.id, heir.id]);
+      const { line: access } = (await as(theirs, (ctx) => accessOfEntitlement(ctx, { ref: line.entitlementRef })))!;
+      expect(access.holders.map(({ name, givenBy, state }) => [name, givenBy, state])).toEqual([
+        [world.reseller1.name, null, 'holds'],
+        [world.reseller2.name, null, 'planned'],
+        ['Lantern Services', null, 'holds'],
+      ]);
+      expect(await refusal(takeBack(db.database, administrator, [ref!]))).toBe('not_found');
+      await takeBack(db.database, theirs, [ref!]);
+      expect(await allowed(technician.actor)).toBeNull();
+    });
   });
 });

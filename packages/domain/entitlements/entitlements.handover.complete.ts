@@ -5,8 +5,9 @@ import { giveCards, moveCards } from '@tributary/parties/cards-in-bulk';
 import { endParty } from '@tributary/parties/ending';
 import { vendorContact } from '@tributary/parties/queries';
 import { and, eq, lte, sql } from 'drizzle-orm';
-import { introduceOn } from './entitlements.access.ts';
+import { introduceGrantees, introduceOn } from './entitlements.access.ts';
 import { ACCESS_RULES } from './entitlements.contract.ts';
+import { endGrantsTo } from './entitlements.grants.handover.ts';
 import { type HandoverKind, type HandoverState, handoverStates } from './entitlements.handover.contract.ts';
 import { handoverDone, linesHandedOver } from './entitlements.handover.events.ts';
 import { frozenLines, type HandoverRecord, roleArray } from './entitlements.handover.lines.ts';
@@ -55,9 +56,11 @@ export async function completeHandover(ctx: System, handover: HandoverRecord, on
   if (handover.kind === 'customer_merge' && toPartyId) {
     await endParty(ctx, { partyId: fromPartyId, on: ctx.today, mergedIntoPartyId: toPartyId });
     await moveCards(ctx, fromPartyId, toPartyId);
+    await endGrantsTo(ctx, fromPartyId);
   }
   await giveCards(ctx, await cardsWanted(ctx, handover));
   await introduceOn(ctx, frozenLines(id), ctx.today);
+  await introduceGrantees(ctx, frozenLines(id));
   await onStep('events');
   await tellTheParties(ctx, handover);
   await addSubjects(ctx, await ctx.publish(handoverDone, dataOf(handover), { parties: [] }), 'line', frozenLines(id));

@@ -2,6 +2,7 @@ import type { ActorContext } from '@tributary/db/actor';
 import type { SystemActor } from '@tributary/kernel/actor';
 import { notFound } from '@tributary/kernel/errors';
 import { eq, sql } from 'drizzle-orm';
+import { accessGrants } from './entitlements.grants.sql.ts';
 import type { HandoverStep } from './entitlements.handover.contract.ts';
 import type { HandoverData } from './entitlements.handover.events.ts';
 import { frozenLines, type HandoverRecord } from './entitlements.handover.lines.ts';
@@ -28,14 +29,14 @@ export const dataOf = ({ id, ref, fromPartyId, toPartyId }: HandoverRecord): Han
 
 /**
  * Changes of a line's roles wait for one another at its entitlement. Returns the instant that all of them are recorded under: now, yet
- * after everything recorded of any of the lines before, so that a line's recorded clock runs forward only.
+ * after everything recorded of any of the lines (grants as well) before, so that a line's recorded clock runs forward only.
  */
 export async function lockLines(ctx: ActorContext<SystemActor>, handoverId: string): Promise<string> {
   await ctx.tx.execute(sql`select count(*) from (
     select 1 from ${entitlements} e where e.line_id in (${frozenLines(handoverId)}) order by e.line_id for update) locked`);
   const [row] = await ctx.tx.execute<{ at: string }>(sql`
-    select to_char(greatest(${ctx.now.toISOString()}::timestamptz, max(coalesce(upper(r.recorded), lower(r.recorded))) + interval '1 microsecond')
-      at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-    from ${lineRoles} r where r.line_id in (${frozenLines(handoverId)})`);
+    select to_char(greatest(${ctx.now.toISOString()}::timestamptz, max(last) + interval '1 microsecond') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    from (select max(coalesce(upper(r.recorded), lower(r.recorded))) as last from ${lineRoles} r where r.line_id in (${frozenLines(handoverId)})
+      union all select max(coalesce(upper(g.recorded), lower(g.recorded))) from ${accessGrants} g where g.line_id in (${frozenLines(handoverId)})) known`);
   return row!.at;
 }

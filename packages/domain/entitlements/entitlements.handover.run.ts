@@ -4,6 +4,7 @@ import type { SystemActor } from '@tributary/kernel/actor';
 import { vendorContact } from '@tributary/parties/queries';
 import { eq, sql } from 'drizzle-orm';
 import { deriveAccessOf } from './entitlements.access.ts';
+import { handOverGrants } from './entitlements.grants.handover.ts';
 import { completeHandover } from './entitlements.handover.complete.ts';
 import { type HandoverState, handoverStates } from './entitlements.handover.contract.ts';
 import { handoverScheduled } from './entitlements.handover.events.ts';
@@ -34,6 +35,7 @@ export async function runHandover(ctx: System, handoverId: string, onStep: OnSte
   const recordedAt = await lockLines(ctx, handoverId);
   await onStep('roles');
   await writeRoles(ctx, handover, recordedAt);
+  await handOverGrants(ctx, handover, recordedAt);
   await onStep('terms');
   await endTerms(ctx, handover);
   await onStep('access');

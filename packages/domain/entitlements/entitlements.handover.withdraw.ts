@@ -3,6 +3,7 @@ import { addSubjects } from '@tributary/db/publish';
 import type { SystemActor } from '@tributary/kernel/actor';
 import { eq, sql } from 'drizzle-orm';
 import { deriveAccessOf } from './entitlements.access.ts';
+import { handBackGrants } from './entitlements.grants.handover.ts';
 import { type HandoverState, handoverStates } from './entitlements.handover.contract.ts';
 import { handoverWithdrawn } from './entitlements.handover.events.ts';
 import { frozenLines, type HandoverRecord } from './entitlements.handover.lines.ts';
@@ -27,6 +28,7 @@ export async function undoHandover(ctx: System, handoverId: string, onStep: OnSt
   const recordedAt = await lockLines(ctx, handoverId);
   await onStep('roles');
   await restoreRoles(ctx, handover, recordedAt);
+  await handBackGrants(ctx, handover, recordedAt);
   await onStep('terms');
   await restoreTerms(ctx, handoverId);
   await onStep('access');

@@ -26,6 +26,7 @@ export default [
     route('parties/new', 'routes/party-new.tsx'),
     route('parties/tiers', 'routes/tiers.tsx'),
     route('parties/:ref', 'routes/party.tsx'),
+    route('parties/:ref/view-as', 'routes/party-view-as.tsx'),
     route('parties/:ref/people', 'routes/party-people.tsx'),
     route('parties/:ref/organisation', 'routes/party-organisation.tsx'),
     route('handovers', 'routes/handovers.tsx'),

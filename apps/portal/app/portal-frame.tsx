@@ -16,7 +16,7 @@ import {
   ShoppingCart,
   Users,
 } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { lazy, type ReactNode, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { Bell } from './bell.tsx';
@@ -25,6 +25,9 @@ import type { loader } from './routes/frame.tsx';
 
 /** What the frame's loader lends to every page. */
 export type FrameData = Awaited<ReturnType<typeof loader>>;
+
+/** Staff alone see it, so nobody else loads it. It suspends the whole page on purpose: none is shown without its banner. */
+const ViewAsBar = lazy(() => import('./view-as-bar.tsx'));
 
 /** The portal's frame: places by what the party is, search and commands, the bell, the hat worn and the account. */
 export function PortalFrame({
@@ -35,6 +38,7 @@ export function PortalFrame({
   hasStock,
   hasAgreements,
   mayOrder,
+  viewAs,
   bell,
   children,
 }: FrameData & { children: ReactNode }) {
@@ -52,6 +56,7 @@ export function PortalFrame({
       nav={[{ items: places }]}
       currentPath={pathname}
       railFolded={railFolded}
+      {...(viewAs ? { viewAs: <ViewAsBar viewed={viewAs} /> } : {})}
       search={<PortalCommands places={places} mayOrder={mayOrder} />}
       hat={
         <>

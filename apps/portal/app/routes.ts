@@ -33,6 +33,8 @@ export default [
   route('agreements/:ref/file', 'routes/agreement-file.ts'),
   route('prices/csv', 'routes/prices-csv.ts'),
   route('go/:ref', 'routes/go.ts'),
+  route('view-as', 'routes/view-as.tsx'),
+  route('view-as/end', 'routes/view-as-end.ts'),
   route('sign-in', 'routes/sign-in.tsx'),
   route('sign-in/link', 'routes/sign-in-link.tsx'),
   route('sign-out', 'routes/sign-out.ts'),

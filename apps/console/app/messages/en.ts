@@ -23,3 +23,4 @@ export { pricingMessages as pricing } from './en/pricing.ts';
 export { eventMessages as events, sharedMessages as shared } from './en/shared.ts';
 export { stockMessages as stock } from './en/stock.ts';
 export { ticketsMessages as tickets } from './en/tickets.ts';
+export { viewsMessages as views } from './en/views.ts';

@@ -1,5 +1,6 @@
 import { holds } from '@tributary/kernel/actor';
 import { PARTNER_ACTIONS, type PartyDetail, partnerStates, takesNewBusiness } from '@tributary/parties/contract';
+import { VIEW_FUNCTIONS } from '@tributary/parties/views.contract';
 import { StateBadge } from '@tributary/ui/badge';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, FactList } from '@tributary/ui/card';
@@ -51,6 +52,7 @@ export async function loader({ params, context }: Route.LoaderArgs) {
     credit,
     setsCredit: holds(session.actor, 'finance'),
     keeps,
+    views: holds(session.actor, ...VIEW_FUNCTIONS) && !party.isVendor && party.endedOn === null,
     countries: keeps ? countries() : [],
   };
 }
@@ -84,15 +86,16 @@ export default function Party({ loaderData, actionData }: Route.ComponentProps) 
               ? { state: <PartnerStateBadge state={party.partner.state} /> }
               : {})}
           id={<CopyableId id={party.ref} />}
-          {...(keeps
+          {...(keeps || loaderData.views
             ? {
                 more: (
                   <>
-                    {party.partner && (
+                    {loaderData.views && <ButtonLink href={`/parties/${party.ref}/view-as`}>{t('viewAs')}</ButtonLink>}
+                    {keeps && party.partner && (
                       <ButtonLink href={`/handovers/new?kind=partner_exit&from=${party.ref}`}>{t('replacePartner')}</ButtonLink>
                     )}
                     {mayEnd && <DialogButton dialog="end-party">{t('end')}</DialogButton>}
-                    <DialogButton dialog="edit-party">{t('edit')}</DialogButton>
+                    {keeps && <DialogButton dialog="edit-party">{t('edit')}</DialogButton>}
                   </>
                 ),
               }

@@ -19,3 +19,4 @@ export { roles } from './en/roles.ts';
 export { stock } from './en/stock.ts';
 export { tickets } from './en/tickets.ts';
 export { timeline } from './en/timeline.ts';
+export { viewAs } from './en/view-as.ts';

@@ -1,3 +1,4 @@
+import { PARTY_FUNCTIONS } from '@tributary/kernel/actor';
 import { readLook } from '@tributary/ui/remembered';
 import { RouteErrorPage } from '@tributary/web/error-page';
 import { useLive } from '@tributary/web/live';
@@ -18,7 +19,7 @@ export const handle = words({ notifications: en.notifications });
 const BELL_ROWS = 8;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { session, caller } = requireHat(context);
+  const { session, caller, receivedAt } = requireHat(context);
   const [me, stock, agreements, unread, newest] = await Promise.all([
     caller.parties.me(),
     caller.stock.any(),
@@ -34,6 +35,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     hasStock: stock.any,
     hasAgreements: agreements.any,
     mayOrder: functions.includes('administrator') || functions.includes('sales'),
+    viewAs: viewedIn(session.viewAs, receivedAt),
     bell: { unread: unread.count, newest: newest.rows },
     hats: session.hats.map(({ membershipRef, partyName }) => ({
       membershipRef,
@@ -41,6 +43,15 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       worn: membershipRef === session.worn.membershipRef,
     })),
   };
+}
+
+/** What the banner of a view says; null on everybody's own pages. */
+function viewedIn(view: ReturnType<typeof requireHat>['session']['viewAs'], now: Date) {
+  if (!view) return null;
+  const { partyName, asName, staffName, reason, endsAt } = view;
+  const functions = PARTY_FUNCTIONS.filter((one) => view.functions.includes(one));
+  const secondsLeft = Math.max(0, (endsAt.getTime() - now.getTime()) / 1000);
+  return { partyName, asName, functions, staffName, reason, endsAt, secondsLeft };
 }
 
 /** The frame of every page behind sign-in: rail, search, bell, hat, account. */

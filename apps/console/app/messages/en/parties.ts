@@ -15,6 +15,7 @@ export const partiesMessages = {
   create: 'Create party',
   edit: 'Edit',
   replacePartner: 'Replace this partner',
+  viewAs: 'View as',
   editTitle: 'Correct name or country',
   editHint: 'What was issued keeps what it said.',
   save: 'Save',

@@ -26,6 +26,7 @@ export const errors = {
   home: 'Go to the overview',
   reload: 'Load again',
   form: {
+    view_only: 'You are looking at the portal as somebody else: a view changes nothing. End it to act yourself, in the console.',
     forbidden: 'Your hat does not include the function for this.',
     not_found: 'There is no such record, or not for your hat.',
     invalid: 'Check the marked fields.',

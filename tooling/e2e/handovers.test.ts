@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { choose, shown, signedIn, useBrowser } from './browser.ts';
+import { choose, gone, shown, signedIn, useBrowser } from './browser.ts';
 import { signInOverHttp } from './http.ts';
 import { acceptAndAwaitTicket, placeOrder, vendorDay } from './play.ts';
-import { admin, PEOPLE, urlOf } from './running.ts';
+import { admin, eventually, PEOPLE, urlOf } from './running.ts';
 
 useBrowser();
 
@@ -70,6 +70,8 @@ test('a customer is handed from one partner to another: chosen by search, checke
 
   await page.getByRole('button', { name: 'Withdraw' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
-  await shown(page.getByText('Withdrawn', { exact: true }).first());
+  await eventually(async () => (await heldBy()).length === before.length, 'the worker takes it back');
   expect(await heldBy()).toEqual(before);
+  await gone(page.getByText('Being withdrawn'));
+  await shown(page.getByText('Withdrawn', { exact: true }).first());
 });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shown, signedIn, useBrowser } from './browser.ts';
 import { resultOf, signInOverHttp } from './http.ts';
-import { admin, eventually, PEOPLE } from './running.ts';
+import { admin, eventually, PEOPLE, urlOf } from './running.ts';
 
 useBrowser();
 
@@ -57,14 +57,20 @@ describe('what happens while a page is on its way stands on it', () => {
     await shown(sara.page.getByRole('article').getByText(words));
   });
 
-  test('a document whose socket connects after it was made', async () => {
+  test('a document whose scripts, and with them its socket, come after it was made', async () => {
     const sara = await signedIn(PEOPLE.sara);
-    const held = await holdBack(sara.page, `/tickets/${ticket}`);
-    const opened = sara.open(`/tickets/${ticket}`);
-    await held.wasRead;
+    const mayArrive = Promise.withResolvers<void>();
+    await sara.page.route(
+      (url) => url.pathname.startsWith('/assets/entry.client'),
+      async (route) => {
+        await mayArrive.promise;
+        await route.continue();
+      },
+    );
+    await sara.page.goto(`${urlOf('console')}/tickets/${ticket}`, { waitUntil: 'commit' });
+    await shown(sara.page.getByRole('heading', { level: 1 }));
     const words = await reply();
-    held.release();
-    await opened;
+    mayArrive.resolve();
     await shown(sara.page.getByRole('article').getByText(words));
     expect(sara.isLive()).toBe(true);
   });

@@ -20,6 +20,16 @@ describe('a loader’s error', () => {
 });
 
 describe('an action’s attempt', () => {
+  test('lets an answer of the action itself through, which is no fault of ours', async () => {
+    const told: unknown[] = [];
+    const answered = attempt(
+      () => Promise.reject(new Response(null, { status: 400 })),
+      at,
+      (fault) => told.push(fault),
+    );
+    await expect(answered).rejects.toMatchObject({ status: 400 });
+    expect(told).toEqual([]);
+  });
   test('returns refusals and throws what no form can show', async () => {
     const told: unknown[] = [];
     const run = (error: unknown) =>

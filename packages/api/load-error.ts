@@ -29,6 +29,8 @@ export async function attempt<T>(
   try {
     return { ok: true, value: await work() };
   } catch (error) {
+    // An action that answers by itself, such as to a form that no page of ours sends.
+    if (error instanceof Response) throw error;
     const told = toPublicError(error);
     if (told.code === 'internal') onFault(error);
     if (told.code === 'internal' || told.code === 'unauthenticated') throw toRouteResponse(error, at);

@@ -100,6 +100,7 @@ describe('partners and parties', () => {
     expect(await db.admin`select 1 from events where name = 'parties/party_changed' and data->>'partyId' = ${party.id}`).toHaveLength(1);
     const end = (on: string, mergedIntoRef: string | null = null) =>
       staff((ctx) => endPartyByRef(ctx, { ref: party.ref, on, mergedIntoRef }));
+    await expect(end('2026-11-30', party.ref)).rejects.toMatchObject({ code: 'not_found' });
     await end('2026-11-30', world.customer.ref);
     await end('2026-11-30', world.customer.ref);
     await expect(end('2027-01-01')).rejects.toMatchObject({ code: 'parties/ended', field: 'on' });

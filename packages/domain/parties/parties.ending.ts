@@ -38,10 +38,11 @@ const endInput = endPartyInput
 /**
  * A party is no more from a day on: it takes no role, place or member any longer, and its people's hats end that day. What it holds must be
  * handed over first or with it; this command moves nothing. Ended again with the same day, nothing happens. Throws `parties/is_vendor`,
- * `parties/ended` (it ended on another day, or the party it merged into has ended), `not_found`.
+ * `parties/ended` (it ended on another day, or the party it merged into has ended), `not_found`, also for a merger with itself.
  */
 export async function endParty(ctx: VendorSide, input: z.input<typeof endInput>): Promise<void> {
   const { partyId, on, mergedIntoPartyId } = endInput.parse(input);
+  if (mergedIntoPartyId === partyId) throw notFound();
   if (mergedIntoPartyId) await refuseEnded(ctx, { mergedIntoRef: mergedIntoPartyId }, on);
   const [party] = await ctx.tx.select().from(parties).where(eq(parties.id, partyId)).for('update');
   if (!party) throw notFound();

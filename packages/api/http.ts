@@ -4,6 +4,7 @@ import { type Auth, CLIENT_ADDRESS_HEADER, createAuth } from '@tributary/identit
 import type { Audience, ViewEnd } from '@tributary/identity/contract';
 import { createSessions, type Session } from '@tributary/identity/session';
 import { createViewing } from '@tributary/identity/views';
+import { DomainError } from '@tributary/kernel/errors';
 import { listHats } from '@tributary/parties/hats';
 import { views } from '@tributary/parties/viewing';
 import { toPublicError } from '@tributary/rpc/errors';
@@ -12,6 +13,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { clientAddress, withHeader } from './client-address.ts';
+import { HAT_HEADER } from './hat-header.ts';
 import { pagePath } from './load-error.ts';
 import type { Platform } from './platform.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -148,7 +150,14 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
       req: c.req.raw,
       router,
       maxBatchSize: CALLS_A_REQUEST,
-      createContext: () => ({ database, files, actor: c.get('session')?.actor ?? null, now, requestId }),
+      createContext: () => {
+        const session = c.get('session');
+        // In another tab somebody became somebody else: what this page asks is not answered as that.
+        const madeUnder = c.req.header(HAT_HEADER);
+        if (session && madeUnder !== undefined && madeUnder !== session.worn.membershipRef)
+          throw new DomainError('hat_changed', { hat: session.worn.partyName });
+        return { database, files, actor: session?.actor ?? null, now, requestId };
+      },
       // A batch of several keeps tRPC's 207; one call gets the status its error deserves.
       responseMeta: ({ errors, info }) => {
         const first = errors[0];

@@ -12,7 +12,7 @@ import { WordsProvider } from './words.tsx';
 export function Document({ app, children }: { app: 'portal' | 'console'; children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>('root');
   return (
-    <html lang="en" data-app={app} data-theme={root?.look.theme ?? 'system'} suppressHydrationWarning>
+    <html lang="en" data-app={app} data-hat={root?.hatRef ?? undefined} data-theme={root?.look.theme ?? 'system'} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

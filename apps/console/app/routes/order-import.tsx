@@ -22,10 +22,10 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
-  const { attempt } = requireHat(context);
-  const read = await readOrderImport(request);
+  const web = requireHat(context);
+  const read = await readOrderImport(request, web);
   if ('error' in read) return refuse(read.error);
-  const brought = await attempt((caller) => caller.orders.uploadImport(read.file));
+  const brought = await web.attempt((caller) => caller.orders.uploadImport(read.file));
   if (!brought.ok) return refuse(brought.error);
   return redirect(`/orders/imports/${brought.value.ref}${brought.value.repeated ? '?again' : ''}`);
 }

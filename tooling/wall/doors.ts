@@ -14,6 +14,7 @@ export interface Refs {
   readonly activation: string;
   readonly ticket: string;
   readonly card: string;
+  readonly contact: string;
   readonly notification: string;
   readonly notice: string;
   readonly holding: string;
@@ -74,6 +75,11 @@ export const AIMED: Readonly<Record<string, Ask>> = {
   'agreements.get': (caller, { agreement }) => caller.agreements.get({ ref: agreement }),
   'agreements.file': (caller, { agreement }) => caller.agreements.file({ ref: agreement }),
   'orders.underAgreement': (caller, { agreement }) => caller.orders.underAgreement({ ref: agreement }),
+  'parties.card': (caller, { card }) => caller.parties.card({ ref: card }),
+  'parties.editCard': (caller, { card }) => caller.parties.editCard({ ref: card, revision: 1, name: 'Intruder', country: 'DE' }),
+  'parties.addContact': (caller, { card }) => caller.parties.addContact({ ref: card, name: 'Intruder', phone: '1' }),
+  'parties.editContact': (caller, { contact }) => caller.parties.editContact({ ref: contact, revision: 1, name: 'Intruder', phone: '1' }),
+  'parties.removeContact': (caller, { contact }) => caller.parties.removeContact({ ref: contact, revision: 1 }),
   'audit.timeline': async (caller, { agreement, order, ticket, entitlement, card }) => {
     const outcomes: unknown[] = [];
     for (const [type, ref] of [
@@ -98,6 +104,10 @@ export const ORDER = { currency: 'EUR', startsOn: '2026-12-01', lines: [{ produc
 export const UNAIMED = [
   'parties.me',
   'parties.cards',
+  'parties.nameCustomer',
+  'parties.share',
+  'parties.shares',
+  'parties.takeBackShare',
   'parties.people',
   'parties.tree',
   'catalog.products',
@@ -154,8 +164,11 @@ export async function look(caller: PortalCaller): Promise<Observation[]> {
   await see('pricing.pricePage', {}, () => caller.pricing.pricePage({}));
   await see('pricing.pricesCsv', {}, () => caller.pricing.pricesCsv({}));
   await see('notifications.unread', null, () => caller.notifications.unread());
-  for (const { ref } of await pages('parties.cards', (input) => caller.parties.cards(input)))
+  await see('parties.shares', null, () => caller.parties.shares());
+  for (const { ref } of await pages('parties.cards', (input) => caller.parties.cards(input))) {
+    await see('parties.card', ref, () => caller.parties.card({ ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'card', ref }));
+  }
   for (const { ref } of await pages('orders.list', (input) => caller.orders.list(input))) {
     await see('orders.get', ref, () => caller.orders.get({ ref }));
     await see('audit.timeline', ref, () => caller.audit.timeline({ type: 'order', ref }));

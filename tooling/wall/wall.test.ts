@@ -12,6 +12,7 @@ const both = useTestDatabase();
 const withoutCorvid = useTestDatabase();
 let foreignImport: { ref: string };
 let foreignGrant: { ref: string };
+let foreignContact: { ref: string };
 const now = new Date('2026-11-22T09:00:00Z');
 const BLUEPEAK = 'sales@bluepeak.example';
 const CORVID = 'sales@corvid.example';
@@ -44,6 +45,9 @@ beforeAll(async () => {
     where l.placed_by_party_id = (select id from parties where name = 'Corvid Networks') limit 1 returning ref`) as unknown as [
     { ref: string },
   ];
+  [foreignContact] = (await both.admin`insert into party_card_contacts (ref, owner_party_id, card_id, name, phone)
+    select ${newRef('contact')}, owner_party_id, id, 'Corvid’s secret contact', '1' from party_cards
+    where owner_party_id = (select id from parties where name = 'Corvid Networks') limit 1 returning ref`) as unknown as [{ ref: string }];
   ORDER.lines[0]!.productRef = (await both.admin`select ref from products order by sku limit 1`)[0]!.ref;
 }, 120_000);
 
@@ -75,7 +79,7 @@ describe('every door of the portal', () => {
   });
 
   test('answers a foreign record exactly as a missing one, and leaves nothing behind', async () => {
-    const [foreign] = await both.admin<Omit<Refs, 'notice' | 'orderImport' | 'grant'>[]>`
+    const [foreign] = await both.admin<Omit<Refs, 'notice' | 'orderImport' | 'grant' | 'contact'>[]>`
       select o.ref as order, e.ref as entitlement, a.ref as activation, t.ref as ticket, c.ref as card, n.ref as notification,
         (select ref from stock_holdings where holder_party_id = o.placed_by_party_id limit 1) as holding,
         (select ref from stock_sales where seller_party_id = o.placed_by_party_id limit 1) as "stockSale",
@@ -90,6 +94,7 @@ describe('every door of the portal', () => {
       activation: newRef('activation'),
       ticket: newRef('ticket'),
       card: newRef('card'),
+      contact: newRef('contact'),
       notification: newRef('notification'),
       notice: newRef('notice'),
       holding: newRef('holding'),
@@ -112,7 +117,13 @@ describe('every door of the portal', () => {
           (error: unknown) => ({ refused: toPublicError(error) }),
         );
       const [forForeign, forMissing] = [
-        await outcome({ ...foreign!, notice: missing.notice, orderImport: foreignImport.ref, grant: foreignGrant.ref }),
+        await outcome({
+          ...foreign!,
+          notice: missing.notice,
+          orderImport: foreignImport.ref,
+          grant: foreignGrant.ref,
+          contact: foreignContact.ref,
+        }),
         await outcome(missing),
       ];
       expect(forForeign, door).toEqual(forMissing);

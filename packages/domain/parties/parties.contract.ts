@@ -151,6 +151,8 @@ const searchText = z
   .refine((text) => !text.includes('\u0000'), { error: 'line_break' })
   .optional();
 export const searchablePage = pageInput.extend({ q: searchText });
+/** The partner's own cards: part of a name, or those with a tag. */
+export const listCardsInput = searchablePage.extend({ tag: singleLine(40).optional().catch(undefined) });
 export const partyRefInput = z.object({ ref: refOf('party') });
 
 /** A party as the vendor sees it, or as a party sees itself. */
@@ -163,6 +165,7 @@ export interface PartySummary {
 export interface CardRow extends PartySummary {
   readonly contactName: string | null;
   readonly contactEmail: string | null;
+  readonly tags: string[];
   readonly state: 'in_review' | 'linked';
 }
 /** Somebody who acts for a party today. */

@@ -17,6 +17,22 @@ export const cardNamed = defineEvent({
   hint: (data) => data.cardRef,
 });
 
+/** A partner changed what its card of a customer says. Told to that partner. */
+export const cardChanged = defineEvent({
+  name: 'parties/card_changed',
+  data: z.object({ cardId: z.uuid(), cardRef: z.string(), ownerPartyId: z.uuid() }),
+  subjects: (data) => [{ type: 'card', id: data.cardId }],
+  hint: (data) => data.cardRef,
+});
+
+/** A customer changed what it shares with one of its partners. Told to that customer; the partner finds it on its card. */
+export const shareChanged = defineEvent({
+  name: 'parties/share_changed',
+  data: z.object({ partyId: z.uuid() }),
+  subjects: () => [],
+  hint: () => 'shares',
+});
+
 /** The vendor decided whom a card means. Told to nobody else, because it stands on the timeline of a party that the partner cannot see. */
 export const cardLinked = defineEvent({
   name: 'parties/card_linked',

@@ -64,7 +64,7 @@ describe('rows of other parties exist and are hidden', () => {
     expect((await seen(world.administrator.actor, 'party_cards', 'id')).visible).toEqual([]);
   });
 
-  test("cards: nobody makes or keeps one in another's name, links one, or changes one", async () => {
+  test("cards: nobody makes or keeps one in another's name, links one, or changes another's", async () => {
     const forge = (statement: string) =>
       withActor(db.database, world.sales1.actor, { now, mode: 'write' }, ({ tx }) => tx.execute(statement)).then(
         () => 'done',
@@ -75,7 +75,9 @@ describe('rows of other parties exist and are hidden', () => {
         values ('CRD-FORGED00', '${owner}', ${subject}, 'Forged', 'DE', now())`);
     expect(await insert(world.reseller2.id, 'null')).toBe('42501');
     expect(await insert(world.reseller1.id, `'${world.customer.id}'`)).toBe('42501');
-    expect(await forge("update party_cards set name = 'Changed'")).toBe('42501');
+    expect(await forge(`update party_cards set subject_party_id = '${world.customer.id}'`)).toBe('42501');
+    expect(await forge(`update party_cards set notes = 'Changed' where id = '${card2.id}'`)).toBe('done');
+    expect(await db.admin`select 1 from party_cards where notes = 'Changed'`).toHaveLength(0);
     expect(await forge('delete from party_cards')).toBe('42501');
   });
 

@@ -5,7 +5,17 @@ import { notFound } from '@tributary/kernel/errors';
 import { decodeCursor, type Page, toPage } from '@tributary/kernel/page';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { CardRow, Me, PartnerProfile, PartnerState, PartyRow, PersonRow, searchablePage, VendorContact } from './parties.contract.ts';
+import type {
+  CardRow,
+  listCardsInput,
+  Me,
+  PartnerProfile,
+  PartnerState,
+  PartyRow,
+  PersonRow,
+  searchablePage,
+  VendorContact,
+} from './parties.contract.ts';
 import { memberships, parties, partnerProfiles, partyCards, vendorSettings } from './parties.sql.ts';
 
 /** A party's row by reference, as far as the actor may see it; throws `not_found` otherwise. */
@@ -61,8 +71,8 @@ export async function getMe(ctx: ActorContext<PartyActor>): Promise<Me> {
   return { party: { ref, name, country }, partner: await partnerProfileOf(ctx, ctx.actor.partyId), vendor };
 }
 
-/** The partner's own cards by name; `q` is a part of the name. Driven by the owner's index. */
-export async function listCards(ctx: ActorContext<PartyActor>, input: z.output<typeof searchablePage>): Promise<Page<CardRow>> {
+/** The partner's own cards by name; `q` is a part of the name, `tag` one of its tags in any case. Driven by the owner's index. */
+export async function listCards(ctx: ActorContext<PartyActor>, input: z.output<typeof listCardsInput>): Promise<Page<CardRow>> {
   const after = decodeCursor(input.cursor, 1);
   const key = sql<string>`lower(${partyCards.name})`;
   const rows = await ctx.tx
@@ -72,6 +82,7 @@ export async function listCards(ctx: ActorContext<PartyActor>, input: z.output<t
       and(
         eq(partyCards.ownerPartyId, ctx.actor.partyId),
         input.q ? sql`strpos(${key}, lower(${input.q})) > 0` : undefined,
+        input.tag ? sql`exists (select 1 from unnest(${partyCards.tags}) as tag where lower(tag) = lower(${input.tag}))` : undefined,
         after ? sql`${key} > ${after[0]}` : undefined,
       ),
     )
@@ -87,12 +98,13 @@ const cardColumns = {
   country: partyCards.country,
   contactName: partyCards.contactName,
   contactEmail: partyCards.contactEmail,
+  tags: partyCards.tags,
   subjectPartyId: partyCards.subjectPartyId,
 };
 
 function toCardRow(card: Omit<CardRow, 'state'> & { subjectPartyId: string | null }): CardRow {
-  const { ref, name, country, contactName, contactEmail } = card;
-  return { ref, name, country, contactName, contactEmail, state: card.subjectPartyId === null ? 'in_review' : 'linked' };
+  const { ref, name, country, contactName, contactEmail, tags } = card;
+  return { ref, name, country, contactName, contactEmail, tags, state: card.subjectPartyId === null ? 'in_review' : 'linked' };
 }
 
 /** A card's row by reference, as far as the actor may see it; throws `not_found` otherwise. `subjectPartyId` must not reach the portal. */

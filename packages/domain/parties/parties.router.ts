@@ -1,4 +1,15 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
+import {
+  addContactInput,
+  cardRefInput,
+  editCardInput,
+  editContactInput,
+  nameCustomerInput,
+  removeContactInput,
+  shareInput,
+  takeBackShareInput,
+} from './parties.card.contract.ts';
+import { addContact, editCard, editContact, getCard, nameCustomer, removeContact } from './parties.card.ts';
 import { createParty } from './parties.commands.ts';
 import {
   addPersonInput,
@@ -8,6 +19,7 @@ import {
   editProfileInput,
   endPartyInput,
   hierarchyInput,
+  listCardsInput,
   memberRefInput,
   partnerActionInput,
   partyRefInput,
@@ -21,6 +33,7 @@ import { actOnPartner, editProfile, endPartyByRef, getParty, updateParty } from 
 import { ownTree, partyTree, setParent } from './parties.hierarchy.ts';
 import { addPerson, changeMember, endMember } from './parties.people.ts';
 import { getMe, listCards, listParties, listPeople } from './parties.queries.ts';
+import { listShares, share, takeBackShare } from './parties.shares.ts';
 import { addTier, listTiers, removeTier, renameTier } from './parties.tiers.ts';
 import { askViewInput, listViewsInput, VIEW_FUNCTIONS, viewRefInput } from './parties.views.contract.ts';
 import { askView, endViewByRef, listViews } from './parties.views.ts';
@@ -29,8 +42,33 @@ import { askView, endViewByRef, listViews } from './parties.views.ts';
 export const partiesPortal = router({
   me: portalProcedure().query(({ ctx }) => getMe(ctx)),
   cards: portalProcedure()
-    .input(searchablePage)
+    .input(listCardsInput)
     .query(({ ctx, input }) => listCards(ctx, input)),
+  card: portalProcedure()
+    .input(cardRefInput)
+    .query(({ ctx, input }) => getCard(ctx, input)),
+  nameCustomer: portalProcedure()
+    .input(nameCustomerInput)
+    .mutation(({ ctx, input }) => nameCustomer(ctx, input)),
+  editCard: portalProcedure()
+    .input(editCardInput)
+    .mutation(({ ctx, input }) => editCard(ctx, input)),
+  addContact: portalProcedure()
+    .input(addContactInput)
+    .mutation(({ ctx, input }) => addContact(ctx, input)),
+  editContact: portalProcedure()
+    .input(editContactInput)
+    .mutation(({ ctx, input }) => editContact(ctx, input)),
+  removeContact: portalProcedure()
+    .input(removeContactInput)
+    .mutation(({ ctx, input }) => removeContact(ctx, input)),
+  shares: portalProcedure().query(({ ctx }) => listShares(ctx)),
+  share: portalProcedure('account_owner')
+    .input(shareInput)
+    .mutation(({ ctx, input }) => share(ctx, input)),
+  takeBackShare: portalProcedure('account_owner')
+    .input(takeBackShareInput)
+    .mutation(({ ctx, input }) => takeBackShare(ctx, input)),
   people: portalProcedure().query(({ ctx }) => listPeople(ctx)),
   tree: portalProcedure().query(({ ctx }) => ownTree(ctx)),
 });

@@ -80,7 +80,7 @@ describe('cards', () => {
     expect(told).toMatchObject([{ party_id: null }]);
     const [row] = (await read(world.sales1.actor, (ctx) => listCards(ctx, { ...page, q: 'be linked' }))).rows;
     expect(row).toMatchObject({ ref: card.ref, state: 'linked' });
-    expect(Object.keys(row!).sort()).toEqual(['contactEmail', 'contactName', 'country', 'name', 'ref', 'state']);
+    expect(Object.keys(row!).sort()).toEqual(['contactEmail', 'contactName', 'country', 'name', 'ref', 'state', 'tags']);
   });
 });
 

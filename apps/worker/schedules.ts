@@ -1,5 +1,5 @@
 import { ANNOUNCE_ENDINGS } from '@tributary/agreements/tasks';
-import { COMPLETE_HANDOVERS } from '@tributary/entitlements/tasks';
+import { ANNOUNCE_GRANTS, COMPLETE_HANDOVERS } from '@tributary/entitlements/tasks';
 import { CLOSE_VIEWS } from '@tributary/parties/tasks';
 import type { CronItem } from 'graphile-worker';
 
@@ -7,5 +7,6 @@ import type { CronItem } from 'graphile-worker';
 export const schedules: CronItem[] = [
   { task: ANNOUNCE_ENDINGS, match: '7 * * * *' },
   { task: COMPLETE_HANDOVERS, match: '* * * * *' },
+  { task: ANNOUNCE_GRANTS, match: '* * * * *' },
   { task: CLOSE_VIEWS, match: '* * * * *' },
 ];

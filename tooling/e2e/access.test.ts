@@ -118,7 +118,7 @@ describe('WCAG 2.2 AA at 1440 and 390 px, in light and dark, by axe and by measu
       addresses.filter((one) => !one.startsWith('/notices/')),
     );
     // Whoever the published advisory concerns.
-    await walk(() => signedIn(PEOPLE.chloe), ['/', ...addresses.filter((one) => one.startsWith('/notices'))]);
+    await walk(() => signedIn(PEOPLE.chloe), ['/', ...addresses.filter((one) => /^\/(notices|access)/.test(one))]);
   }, 240_000);
 
   test('no page of the console has a finding', async () => {

@@ -15,6 +15,7 @@ import {
   ShieldAlert,
   ShoppingCart,
   Users,
+  UsersRound,
 } from 'lucide-react';
 import { lazy, type ReactNode, useMemo } from 'react';
 import { useLocation } from 'react-router';
@@ -108,11 +109,12 @@ export function PortalFrame({
   );
 }
 
-type Place = 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'stock' | 'agreements' | 'notices';
+type Place = 'access' | 'home' | 'orders' | 'entitlements' | 'tickets' | 'customers' | 'prices' | 'stock' | 'agreements' | 'notices';
 
 /** The order is that of a day's work; on a phone the first ones stand at the foot, so customers find their notices there. */
 function placesFor(has: { isPartner: boolean; hasStock: boolean; hasAgreements: boolean }, label: (name: Place) => string): NavItem[] {
   const all = {
+    access: { href: '/access', label: label('access'), icon: UsersRound },
     home: { href: '/', label: label('home'), icon: House },
     orders: { href: '/orders', label: label('orders'), icon: ShoppingCart },
     entitlements: { href: '/entitlements', label: label('entitlements'), icon: KeyRound },
@@ -127,5 +129,5 @@ function placesFor(has: { isPartner: boolean; hasStock: boolean; hasAgreements: 
   const agreements = has.hasAgreements ? [all.agreements] : [];
   return has.isPartner
     ? [all.home, all.orders, all.entitlements, all.tickets, all.customers, ...stock, all.prices, all.notices, ...agreements]
-    : [all.home, all.entitlements, all.tickets, all.notices, all.orders, ...agreements];
+    : [all.home, all.entitlements, all.tickets, all.notices, all.orders, all.access, ...agreements];
 }

@@ -157,6 +157,8 @@ export interface AccessReason {
   readonly source: string;
   readonly actions: AccessAction[];
   readonly since: IsoDate;
+  /** Of a grant: the first day without it, null where it lasts. Of a role always null: what is planned is not told. */
+  readonly until: IsoDate | null;
 }
 
 export interface EntitlementDetail extends EntitlementRow {

@@ -109,5 +109,6 @@ export function activationsOf(ctx: ActorContext, lineId: string): Promise<Activa
 
 /** A row of access as the answer to "why do I see this?". */
 export function toReason(row: { source: string; actions: string[]; valid: DateRange }): AccessReason {
-  return { source: row.source, actions: row.actions as AccessAction[], since: row.valid.from };
+  const until = row.source === 'grant' ? row.valid.until : null;
+  return { source: row.source, actions: row.actions as AccessAction[], since: row.valid.from, until };
 }

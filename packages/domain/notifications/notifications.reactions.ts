@@ -1,7 +1,10 @@
 import { agreementEndingSoon } from '@tributary/agreements/events';
 import { agreements } from '@tributary/agreements/schema';
 import type { ActorContext } from '@tributary/db/actor';
+import { eventParties } from '@tributary/db/events.sql';
 import { defineReaction, type Happened, type Reaction } from '@tributary/db/reaction';
+import { accessBegun, accessTakenBack, type GrantData } from '@tributary/entitlements/grants.events';
+import { rolesOfLine } from '@tributary/entitlements/queries';
 import type { SystemActor } from '@tributary/kernel/actor';
 import {
   orderAccepted,
@@ -14,6 +17,7 @@ import {
 } from '@tributary/orders/events';
 import { orderImports } from '@tributary/orders/import.sql';
 import { orders } from '@tributary/orders/schema';
+import { cardKey, cardsOf } from '@tributary/parties/cards';
 import { cardsByIds, type PartyPerson, partyById, peopleOfParties, peopleOfParty, vendorContact } from '@tributary/parties/queries';
 import { copiesOffered, copiesSoldOn, type MovedData } from '@tributary/stock/events';
 import { holderOf } from '@tributary/stock/ledger';
@@ -21,7 +25,7 @@ import { stockLots } from '@tributary/stock/schema';
 import { moveForParties } from '@tributary/tickets/audience';
 import { ticketOpened, ticketReplied } from '@tributary/tickets/events';
 import { ticketMessages, tickets } from '@tributary/tickets/schema';
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type MailTemplate, TICKET_FUNCTIONS } from './notifications.contract.ts';
 import { planMails, ring } from './notifications.plan.ts';
 
@@ -108,6 +112,24 @@ async function tellSoldOn(ctx: System, event: Happened<MovedData>): Promise<void
   await ring(ctx, { id: event.id, name: copiesSoldOn.name }, await peopleOfParty(ctx, partyId, 'sales'), about);
 }
 
+/**
+ * Who was let onto entitlements, or had been, hears whose they are: its administrators and those whom tickets concern, by the bell. Who had
+ * not been told of a grant does not hear of its end.
+ */
+async function tellGrantee(ctx: System, event: Happened<GrantData>, eventName: string): Promise<void> {
+  const { granteePartyId, entitlementRef } = event.data;
+  const [shown] = await ctx.tx
+    .select({ partyId: eventParties.partyId })
+    .from(eventParties)
+    .where(and(eq(eventParties.eventId, event.id), sql`${eventParties.partyId} = ${granteePartyId}`));
+  if (granteePartyId === null || !shown) return;
+  const customer = (await rolesOfLine(ctx, event.data.lineIds[0]!)).find(({ role }) => role === 'end_user');
+  const card = { ownerPartyId: granteePartyId, subjectPartyId: customer?.partyId ?? granteePartyId };
+  const called = (await cardsOf(ctx, [card])).get(cardKey(card))?.name;
+  const people = concernedPerParty(await peopleOfParty(ctx, granteePartyId)).filter((person) => person.personId !== event.actorPersonId);
+  await ring(ctx, { id: event.id, name: eventName }, people, { subjectRef: entitlementRef, title: called ?? entitlementRef });
+}
+
 interface OnTicket {
   readonly ticketId: string;
   readonly lineId: string | null;
@@ -163,6 +185,9 @@ export const notificationsReactions: Reaction[] = [
   ),
   defineReaction('notifications.tell_offered', copiesOffered, tellOffered),
   defineReaction('notifications.tell_sold_on', copiesSoldOn, tellSoldOn),
+  ...[accessBegun, accessTakenBack].map((about) =>
+    defineReaction(`notifications.tell_${about.name.split('/')[1]}`, about, (ctx, event) => tellGrantee(ctx, event, about.name)),
+  ),
   defineReaction('notifications.tell_ending', agreementEndingSoon, tellEnding),
   defineReaction('notifications.tell_opened', ticketOpened, (ctx, event) => tellTicket(ctx, event, ticketOpened.name, 'ticket_opened')),
   defineReaction('notifications.tell_replied', ticketReplied, (ctx, event) => tellTicket(ctx, event, ticketReplied.name, 'ticket_replied')),

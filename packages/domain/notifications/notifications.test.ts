@@ -3,10 +3,13 @@ import { withActor } from '@tributary/db/actor';
 import type { RoomHint } from '@tributary/db/connection';
 import { drainReactions } from '@tributary/db/dispatch';
 import type { MailMessage, SendOutcome } from '@tributary/email/message';
+import { giveAccess, takeBackAccess } from '@tributary/entitlements/grants.commands';
+import { listKnownPartners } from '@tributary/entitlements/grants.partners';
 import { entitlementsReactions } from '@tributary/entitlements/reactions';
 import type { PartyActor, VendorActor } from '@tributary/kernel/actor';
 import { rejectOrder } from '@tributary/orders/decide';
 import { submitOrder } from '@tributary/orders/submit';
+import { introduce } from '@tributary/parties/commands';
 import { asSystem, makeMember, makeParty, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { buyStock, passOn } from '@tributary/stock/fixtures';
 import { openTicket, replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
@@ -276,4 +279,23 @@ describe('the mail', () => {
     await write(world.sales1.actor, (ctx) => replyAsParty(ctx, { ref, clientRequestId: randomUUID(), body: 'x' }));
     expect(await db.admin`select state from mails`).toEqual([{ state: 'failed' }]);
   });
+});
+
+test('whom a customer lets in hears of it by the bell, with the customer by its own card, and of its end; nobody else does', async () => {
+  const { administrator, reseller2, sales1, sales2, customer, line1 } = world;
+  await asSystem(db.database, (ctx) => introduce(ctx, { viewerPartyId: customer.id, subjectPartyId: reseller2.id }));
+  const { refs } = await write(administrator.actor, async (ctx) => {
+    const known = (await listKnownPartners(ctx)).find(({ name }) => name === reseller2.name);
+    return giveAccess(ctx, { entitlementRefs: [line1.entitlementRef], grantee: { kind: 'known', id: known!.id }, actions: ['view'] });
+  });
+  await drain();
+  await write(administrator.actor, (ctx) => takeBackAccess(ctx, { refs }));
+  await drain();
+  const of = async (actor: Parameters<typeof bell>[0]) =>
+    (await bell(actor)).rows.map(({ eventName, subjectRef, title }) => [eventName, subjectRef, title]).sort();
+  expect(await of(sales2.actor)).toEqual([
+    ['entitlements/access_begun', line1.entitlementRef, customer.name],
+    ['entitlements/access_taken_back', line1.entitlementRef, customer.name],
+  ]);
+  expect(await of(sales1.actor)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { EntitlementDetail } from '@tributary/entitlements/contract';
 import type { LinePrice } from '@tributary/entitlements/price.contract';
-import type { DateRange } from '@tributary/kernel/dates';
+import { addDays, type DateRange } from '@tributary/kernel/dates';
 import { Card, FactList } from '@tributary/ui/card';
 import { Progress } from '@tributary/ui/checklist';
 import { DateText, formatDate } from '@tributary/ui/date';
@@ -45,6 +45,9 @@ export function EntitlementFacts({ entitlement, price }: { entitlement: Entitlem
                 inputs: [
                   { label: t('detail.whyActions'), value: reason.actions.map((action) => t(`actions.${action}`)).join(', ') },
                   { label: t('detail.whySince'), value: formatDate(reason.since, locale, timeZone) },
+                  ...(reason.until
+                    ? [{ label: t('detail.whyUntil'), value: formatDate(addDays(reason.until, -1), locale, timeZone) }]
+                    : []),
                 ],
               }))}
             />

@@ -3,6 +3,7 @@
 export { identityMessages as identity } from '@tributary/identity/ui/messages';
 export { orderImportMessages as orderImport } from '@tributary/orders/ui/messages';
 export { changeMessages as changes } from '@tributary/web/change-messages';
+export { access } from './en/access.ts';
 export { agreements } from './en/agreements.ts';
 export { app } from './en/app.ts';
 export { customers } from './en/customers.ts';

@@ -11,6 +11,9 @@ import { words } from '@tributary/web/words';
 import { LifeBuoy } from 'lucide-react';
 import { redirect, useNavigation } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { AccessCard } from '../access/access-card.tsx';
+import { OwnGrants } from '../access/own-grants.tsx';
+import { AccessDone } from '../access/take-back.tsx';
 import { Confirmation } from '../confirmation.tsx';
 import { nameEmptyFields } from '../empty-fields.ts';
 import { ActivationForm, Activations } from '../entitlements/activations.tsx';
@@ -26,6 +29,7 @@ import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/entitlement';
 
 export const handle = words({
+  access: en.access,
   changes: en.changes,
   entitlements: en.entitlements,
   pricing: en.pricing,
@@ -40,16 +44,17 @@ export async function loader({ params, request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const ref = recordRef(context, params.ref, 'entitlement');
   const on = new URL(request.url).searchParams.get('on') ?? '';
-  const [entitlement, history, price, timeline, products, changes] = await Promise.all([
+  const [entitlement, history, price, timeline, products, changes, access] = await Promise.all([
     caller.entitlements.get({ ref }),
     caller.entitlements.roles({ ref, ...(isIsoDate(on) ? { on } : {}) }),
     caller.entitlements.price({ ref }),
     caller.audit.timeline({ type: 'line', ref }),
     caller.catalog.products(),
     caller.entitlements.changes({ ref }),
+    caller.entitlements.accessOf({ ref }),
   ]);
   const latestVersion = products.find((product) => product.ref === entitlement.productRef)?.latestVersion ?? null;
-  return { entitlement, history, price, timeline, latestVersion, changes };
+  return { entitlement, history, price, timeline, latestVersion, changes, access };
 }
 
 export async function action({ params, request, context }: Route.ActionArgs) {
@@ -68,13 +73,14 @@ export async function action({ params, request, context }: Route.ActionArgs) {
 }
 
 export default function Entitlement({ loaderData, actionData }: Route.ComponentProps) {
-  const { entitlement, history, price, timeline, latestVersion, changes } = loaderData;
+  const { entitlement, history, price, timeline, latestVersion, changes, access } = loaderData;
   const t = useTranslations('entitlements');
   const { isPartner, mayOrder } = useHat();
   const navigation = useNavigation();
   const pending = navigation.state !== 'idle' ? String(navigation.formData?.get('intent') ?? '') : '';
   const errors = useFormErrors(actionData?.error);
-  useLive((hint) => hint.ref === entitlement.ref || hint.name === 'tickets/opened');
+  // A grant of many entitlements is hinted with one of them.
+  useLive((hint) => hint.ref === entitlement.ref || hint.name === 'tickets/opened' || hint.name.startsWith('entitlements/access_'));
   const mayActivate = entitlement.actions.includes('activate');
   return (
     <RecordPage
@@ -105,11 +111,13 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
       timeline={<TimelineCard entries={timeline} />}
     >
       {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
+      <AccessDone to={`/entitlements/${entitlement.ref}`} />
       <OwnHistory history={history} />
       <Activations entitlement={entitlement} mayActivate={mayActivate} pending={pending === 'return'} />
       {mayActivate && entitlement.status === 'active' && (
         <ActivationForm entitlement={entitlement} latestVersion={latestVersion} errors={errors} pending={pending === 'activate'} />
       )}
+      {access ? <AccessCard {...access} /> : <OwnGrants why={entitlement.why} />}
     </RecordPage>
   );
 }

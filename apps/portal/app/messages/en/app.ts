@@ -12,6 +12,7 @@ export const app = {
     notices: 'Notices',
     agreements: 'Agreements',
     stock: 'Stock',
+    access: 'Who has access',
   },
   onThisPage: '{count, plural, one {one row} other {# rows}} on this page',
   command: { newOrder: 'New order', newTicket: 'New ticket' },

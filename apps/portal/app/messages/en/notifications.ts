@@ -19,7 +19,7 @@ export const notifications = {
       import_placed: 'File of orders placed',
     },
     tickets: { opened: 'Ticket opened', replied: 'New reply', state_changed: 'Ticket changed' },
-    entitlements: { opened: 'Entitlement opened' },
+    entitlements: { opened: 'Entitlement opened', access_begun: 'A customer let you in', access_taken_back: 'A customer took access back' },
     stock: { sold_on: 'Copies changed hands' },
     notices: { approved: 'Security notice' },
   },

@@ -10,6 +10,6 @@ const ENTITLEMENT: Record<EntitlementStatus, Stage> = {
   ended: 'ended',
 };
 export function EntitlementStatusBadge({ status }: { status: EntitlementStatus }) {
-  const t = useTranslations('entitlements.statuses');
+  const t = useTranslations('states.entitlement');
   return <StateBadge stage={ENTITLEMENT[status]}>{t(status)}</StateBadge>;
 }

@@ -10,6 +10,6 @@ const PARTNER: Record<PartnerState, Stage> = {
   ended: 'ended',
 };
 export function PartnerStateBadge({ state }: { state: PartnerState }) {
-  const t = useTranslations('parties.states');
+  const t = useTranslations('states.partner');
   return <StateBadge stage={PARTNER[state]}>{t(state)}</StateBadge>;
 }

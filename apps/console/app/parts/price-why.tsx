@@ -6,7 +6,7 @@ import { BookDays } from './book-days.tsx';
 
 /** Why a price is what it is: every level looked at up to the one that answered. */
 export function PriceWhy({ subject, trace }: { subject: string; trace: PriceTrace }) {
-  const t = useTranslations('pricing');
+  const t = useTranslations('priceTrace');
   const amount = (minor: string) => <Money amountMinor={BigInt(minor)} currency={trace.currency} />;
   const last = trace.answer?.level ?? 7;
   const looked = trace.steps.filter((step) => step.level <= last);

@@ -21,7 +21,7 @@ import { foldViewers, RecordLink, RecordTimeline, Roles, Sum, useVia } from '../
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
 
-export const handle = words({ changes: en.changes, entitlements: en.entitlements, pricing: en.pricing });
+export const handle = words({ changes: en.changes, entitlements: en.entitlements, priceTrace: en.priceTrace });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.entitlements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

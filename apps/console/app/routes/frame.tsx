@@ -38,7 +38,7 @@ import type { Route } from './+types/frame';
 /** Behind sign-in no form is sent under another hat than it was opened under. */
 export const middleware: Route.MiddlewareFunction[] = [sameHat];
 
-export const handle = words({ events: en.events, notifications: en.notifications });
+export const handle = words({ events: en.events, notifications: en.notifications, states: en.states });
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { session, caller } = requireHat(context);

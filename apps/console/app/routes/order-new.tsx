@@ -34,8 +34,8 @@ import { LinesStep } from './order-new/lines-step.tsx';
 import { type Names, ReviewStep } from './order-new/review-step.tsx';
 import { Carried, PartiesStep, PatternStep } from './order-new/steps.tsx';
 
-export const handle = words({ orders: en.orders, pricing: en.pricing });
-export const meta: Route.MetaFunction = () => [{ title: `${en.orders.entry.title} · ${en.app.titleSuffix}` }];
+export const handle = words({ orderEntry: en.orderEntry, orders: en.orders, priceTrace: en.priceTrace });
+export const meta: Route.MetaFunction = () => [{ title: `${en.orderEntry.title} · ${en.app.titleSuffix}` }];
 
 /** As far ahead as orders may begin; the procedure judges, this only steers the calendar. */
 const START_WITHIN_MONTHS = 36;
@@ -164,6 +164,7 @@ async function namesOf({ attempt, session }: Web, draft: OrderDraft): Promise<Na
 
 export default function OrderNew({ loaderData, actionData }: Route.ComponentProps) {
   const t = useTranslations('orders');
+  const entry = useTranslations('orderEntry');
   const { draft, step, names, error, sent }: Answer = actionData ?? loaderData;
   const errors = useFormErrors(error);
   const form = useRef<HTMLFormElement>(null);
@@ -178,7 +179,7 @@ export default function OrderNew({ loaderData, actionData }: Route.ComponentProp
   ];
   return (
     <div className="mx-auto flex w-full max-w-[1200px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
-      <PageHeader crumbs={[{ href: '/orders', label: t('title') }]} title={t('entry.title')} meta={t(`entry.leads.${step}`)} />
+      <PageHeader crumbs={[{ href: '/orders', label: t('title') }]} title={entry('title')} meta={entry(`leads.${step}`)} />
       <Steps step={step} />
       {/* A step is a form of its own: what its fields began with must not be kept for the next. */}
       <Form method="post" ref={form} key={`${step} ${draft.pattern} ${draft.lines.map((line) => line.key).join()}`} noValidate>
@@ -215,17 +216,17 @@ export default function OrderNew({ loaderData, actionData }: Route.ComponentProp
               </SubmitButton>
             ) : (
               <SubmitButton name="intent" value="submit" pending={pending}>
-                {t('entry.submit')}
+                {entry('submit')}
               </SubmitButton>
             )}
             {at > 0 && (
               <Button type="submit" name="intent" value={`to:${STEPS[at - 1]}`}>
-                {t('entry.back')}
+                {entry('back')}
               </Button>
             )}
             {step === 'review' && (
               <p className="text-ink-3 text-small">
-                {t('entry.submitHint', { party: names.parties[draft.seats[patternOf(draft.pattern).placing] ?? ''] ?? '' })}
+                {entry('submitHint', { party: names.parties[draft.seats[patternOf(draft.pattern).placing] ?? ''] ?? '' })}
               </p>
             )}
           </div>
@@ -237,7 +238,7 @@ export default function OrderNew({ loaderData, actionData }: Route.ComponentProp
 
 /** Where in the wizard one is. */
 function Steps({ step }: { step: Step }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-1 text-small" aria-label={t('stepsLabel')}>
       {STEPS.map((one, at) => (

@@ -34,11 +34,9 @@ import { RejectDialog } from './order/reject-dialog.tsx';
 export const handle = words({
   changes: en.changes,
   credit: en.credit,
-  deals: en.deals,
-  entitlements: en.entitlements,
+  issued: en.issued,
   orders: en.orders,
-  parties: en.parties,
-  pricing: en.pricing,
+  priceTrace: en.priceTrace,
 });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];
 
@@ -117,7 +115,7 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
   const outcome: ActionOutcome | undefined = actionData;
   const t = useTranslations('orders');
   const shared = useTranslations('shared');
-  const deals = useTranslations('deals');
+  const asIssued = useTranslations('issued');
   useLive(about(order.ref));
   const credit = useTranslations('credit');
   useDoneToast(outcome, (done) => {
@@ -203,7 +201,7 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
       <CustomerPanel order={order} mayDecide={mayDecide} parties={parties} error={outcome?.error} />
       <OrderLines order={order} />
       {issued.length > 0 && (
-        <Card title={deals('issued')} aside={<RecordLink href={`/deals/${order.ref}`}>{deals('throughTime')}</RecordLink>}>
+        <Card title={asIssued('issued')} aside={<RecordLink href={`/deals/${order.ref}`}>{asIssued('throughTime')}</RecordLink>}>
           <AsIssued documents={issued} />
         </Card>
       )}

@@ -1,5 +1,8 @@
 /** Deals: who holds what, on any day, as it was known then. */
+import { issuedMessages } from './issued.ts';
+
 export const dealsMessages = {
+  ...issuedMessages,
   title: 'Deals',
   search: 'Line, order, entitlement or name',
   customer: 'End customer',
@@ -52,12 +55,7 @@ export const dealsMessages = {
   by: 'By',
   may: 'May',
   since: 'Since',
-  issued: 'As issued',
-  throughTime: 'Roles through time',
-  issuedHint: 'What each document says of its roles. It stays, whatever is corrected later.',
   document: 'Document',
-  kinds: { order: 'Order', entitlement: 'Entitlement', notice: 'Notice', invoice: 'Invoice', credit_note: 'Credit note' },
-  isNow: 'known by now: {name}',
   change: 'Change one role',
   changeHint: 'One role of one line. To replace a partner on many lines, plan a handover.',
   line: 'Line',

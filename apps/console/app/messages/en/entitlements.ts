@@ -1,3 +1,5 @@
+import { stateMessages } from './states.ts';
+
 export const entitlementsMessages = {
   title: 'Entitlements',
   product: 'Product',
@@ -17,7 +19,7 @@ export const entitlementsMessages = {
   search: 'Product, customer, partner or reference',
   anyStatus: 'Any status',
   ofParty: 'Visible to {party}',
-  statuses: { pending: 'Not started', active: 'Active', suspended: 'Suspended', expired: 'Expired', ended: 'Ended' },
+  statuses: stateMessages.entitlement,
   kinds: { perpetual: 'Perpetual', subscription: 'Subscription', usage: 'Usage-based' },
   kind: 'Kind',
   order: 'Order',

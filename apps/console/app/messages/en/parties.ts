@@ -1,3 +1,5 @@
+import { stateMessages } from './states.ts';
+
 export const partiesMessages = {
   title: 'Parties',
   party: 'Party',
@@ -48,7 +50,7 @@ export const partiesMessages = {
   takesNewBusiness: 'New business',
   takes: 'May place orders',
   takesNot: 'May not place orders',
-  states: { applied: 'Applied', active: 'Active', on_notice: 'On notice', suspended: 'Suspended', ended: 'Ended' },
+  states: stateMessages.partner,
   actions: {
     approve: 'Activate',
     give_notice: 'Give notice',

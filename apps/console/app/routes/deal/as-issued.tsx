@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 
 /** What each document says of its roles, and where it is known by now that it was otherwise. */
 export function AsIssued({ documents }: { documents: readonly DealDocument[] }) {
-  const t = useTranslations('deals');
+  const t = useTranslations('issued');
   const roles = useTranslations('shared.roles');
   return (
     <>

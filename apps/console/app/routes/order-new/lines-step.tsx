@@ -37,7 +37,7 @@ export function LinesStep({
   errors: FormErrors;
   sent: PriceAnswer<OrderQuote> | undefined;
 }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   const [lines, setLines] = useState(draft.lines);
   const quote = useLiveQuote({
     form,
@@ -138,7 +138,7 @@ function LineRow({
   onPick: () => void;
   remove: (() => void) | undefined;
 }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   const number = at + 1;
   const name = (field: string) => `lines.${at}.${field}`;
   return (

@@ -17,7 +17,7 @@ export interface Names {
 
 /** The whole order before it is entered: who will hold what, what it costs and whom it is charged to. */
 export function ReviewStep({ draft, quote, names }: { draft: OrderDraft; quote: OrderQuote; names: Names }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   const pattern = patternOf(draft.pattern);
   const roles = rolesOfPattern(draft.pattern, draft.seats, '');
   const chips = (held: readonly HeldRole[]) =>

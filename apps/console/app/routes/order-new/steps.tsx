@@ -10,7 +10,7 @@ import { PatternPicture } from './pattern-picture.tsx';
 
 /** Which shape the sale has: one card each, with a picture of who takes part. */
 export function PatternStep({ draft }: { draft: OrderDraft }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   return (
     <Card title={t('steps.pattern')}>
       <fieldset className="grid gap-3 pb-1 sm:grid-cols-2 xl:grid-cols-4">
@@ -35,7 +35,7 @@ export function PatternStep({ draft }: { draft: OrderDraft }) {
 
 /** Everybody at the table, found by name or reference among all parties. */
 export function PartiesStep({ draft, parties, errors }: { draft: OrderDraft; parties: readonly Option[]; errors: FormErrors }) {
-  const t = useTranslations('orders.entry');
+  const t = useTranslations('orderEntry');
   const { placing } = patternOf(draft.pattern);
   return (
     <Card title={t('steps.parties')}>

@@ -66,7 +66,7 @@ export function PartyChoice({
         {/* Shown once "another party" is chosen, by style sheet alone. */}
         <div className="mt-2 hidden group-has-[[value=other]:checked]/choice:block">
           <Field name={`${question}.ref`} label={t('otherPartyRef')} optional error={errors.field(`${question}.ref`)}>
-            <Combobox options={parties} placeholder={t('entry.partyPlaceholder')} search={searchParties} />
+            <Combobox options={parties} placeholder={t('partyPlaceholder')} search={searchParties} />
           </Field>
         </div>
       </div>

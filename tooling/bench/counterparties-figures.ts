@@ -179,9 +179,9 @@ async function copyOf(admin: postgres.Sql, orders: number): Promise<number> {
         select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
         where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`;
       await sql.unsafe(`copy (select ${given!.columns} from ${table} where ${key} in (${mine})) to '${file}'`);
-      await sql.unsafe(`create table bench_${table} (like ${table} including all)`);
-      seconds += (await timed(() => sql.unsafe(`copy bench_${table} (${given!.columns}) from '${file}'`))) / 1000;
-      await sql.unsafe(`drop table bench_${table}`);
+      await sql.unsafe(`create table bench_import_${table} (like ${table} including all)`);
+      seconds += (await timed(() => sql.unsafe(`copy bench_import_${table} (${given!.columns}) from '${file}'`))) / 1000;
+      await sql.unsafe(`drop table bench_import_${table}`);
     }
     return seconds;
   } finally {

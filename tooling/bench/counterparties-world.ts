@@ -218,8 +218,9 @@ async function provesWhole(sql: postgres.ReservedSql, { lines }: WorldSize): Pro
   const [found] = await sql<{ lines: number; gaps: number; strays: number }[]>`
     select (select count(*)::int from entitlements e join order_lines l on l.id = e.line_id where e.metric = 'bench') as lines,
       (select count(*)::int from (
-        select r.line_id, r.slot from line_roles r where r.known_until = 'infinity' and r.role <> 'sold_by' group by 1, 2
-        having not range_agg(r.valid) @> daterange(min(lower(r.valid)), null)) as gap) as gaps,
+        select d.line_id, d.slot from line_duties d
+        left join line_roles r on r.line_id = d.line_id and r.slot = d.slot and r.known_until = 'infinity'
+        group by d.line_id, d.slot, d.valid having not coalesce(range_agg(r.valid) @> d.valid, false)) as gap) as gaps,
       (select count(*)::int from line_roles r left join order_lines l on l.id = r.line_id left join parties p on p.id = r.party_id
         where l.id is null or p.id is null) as strays`;
   if (found?.lines !== lines || found.gaps !== 0 || found.strays !== 0) throw new Error(`the world is not whole: ${JSON.stringify(found)}`);

@@ -31,6 +31,7 @@ beforeAll(async () => {
     (select h.ref from stock_holdings h join parties p on p.id = h.holder_party_id where p.name = 'Bluepeak Solutions' order by h.received_at limit 1) as "portal stock",
     (select l.ref from stock_lots l join parties p on p.id = l.buyer_party_id where p.name = 'Bluepeak Solutions' order by l.received_at limit 1) as "console stock",
     (select ref from parties where name = 'Nordwind Logistics') as parties,
+    (select c.ref from party_cards c join parties p on p.id = c.owner_party_id where p.name = 'Bluepeak Solutions' order by c.created_at limit 1) as customers,
     (select ref from agreements where counterparty_name = 'Bluepeak Solutions' and signed_on is not null limit 1) as agreements,
     (select ref from handovers where state = 'scheduled' order by created_at limit 1) as handovers,
     (select ref from products where sku = 'HEG-100') as catalog,

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 
 /** A reference as people type or paste it: its prefix says where `/go` leads. */
-const REFERENCE = /^\s*((?:ORD|ENT|TKT|NTC|AGR|STK)-[0-9A-Z]{8})\s*$/i;
+const REFERENCE = /^\s*((?:ORD|ENT|TKT|NTC|AGR|STK|CRD)-[0-9A-Z]{8})\s*$/i;
 
 /** Search and commands: the places of the rail, what can be begun, and any record by its reference. */
 export function PortalCommands({ places, mayOrder }: { places: readonly NavItem[]; mayOrder: boolean }) {

@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { type CardRow, countryCode, partyName } from './parties.contract.ts';
 
 /** Why cards and shares refuse. */
-export type CardErrorCode = 'parties/card_changed' | 'parties/card_name_taken' | 'parties/contact_needs_way' | 'parties/not_a_partner';
+export type CardErrorCode =
+  | 'parties/card_changed'
+  | 'parties/card_name_taken'
+  | 'parties/contact_needs_way'
+  | 'parties/not_a_partner'
+  | 'parties/share_changed';
 
 /** Most tags of one card. */
 export const MOST_TAGS = 12;

@@ -160,7 +160,7 @@ describe('what a customer shares', () => {
     expect([row!.name, row!.shared, row!.revision, more]).toEqual([world.reseller1.name, null, 0, []]);
     await write(actor, (ctx) => share(ctx, { partnerId: row!.id, revision: 0, ...said }));
     await expect(write(actor, (ctx) => share(ctx, { partnerId: row!.id, revision: 0, ...said }))).rejects.toMatchObject({
-      code: 'parties/card_changed',
+      code: 'parties/share_changed',
     });
     await write(actor, (ctx) => share(ctx, { partnerId: row!.id, revision: 1, ...said, notes: 'Gate 4' }));
     expect((await read(actor, listShares))[0]).toMatchObject({ revision: 2, shared: { notes: 'Gate 4' } });

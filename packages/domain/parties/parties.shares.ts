@@ -9,7 +9,7 @@ import { shareChanged } from './parties.events.ts';
 import { parties, partnerProfiles } from './parties.sql.ts';
 
 type Reader = ActorContext<PartyActor>;
-const refuse = (code: CardErrorCode, data: Record<string, unknown>) => new DomainError(code, data);
+const refuse = (code: CardErrorCode) => new DomainError(code);
 
 /** Names a partner to this reader alone: the portal has no reference of another party. As in `entitlements.grants`. */
 const partnerIdOf = (ctx: Reader) => sql<string>`left(md5(${ctx.actor.partyId}::text || ${parties.id}::text), 16)`;
@@ -47,7 +47,7 @@ export async function listShares(ctx: Reader): Promise<ShareRow[]> {
 
 /**
  * A customer says what it shares of itself with one partner that it deals with. A colleague's save meanwhile is not overwritten: throws
- * `parties/card_changed`. Throws `not_found` for a partner that it does not know.
+ * `parties/share_changed`. Throws `not_found` for a partner that it does not know.
  */
 export async function share(ctx: Reader, { partnerId, revision, ...words }: z.output<typeof shareInput>): Promise<void> {
   const viewerPartyId = await partnerById(ctx, partnerId);
@@ -65,7 +65,7 @@ export async function share(ctx: Reader, { partnerId, revision, ...words }: z.ou
           .set({ ...said, revision: revision + 1 })
           .where(and(pair(ownerPartyId, viewerPartyId), eq(partyShares.revision, revision)))
           .returning({ revision: partyShares.revision });
-  if (saved.length === 0) throw refuse('parties/card_changed', { by: '' });
+  if (saved.length === 0) throw refuse('parties/share_changed');
   await ctx.publish(shareChanged, { partyId: ownerPartyId }, { parties: [ownerPartyId] });
 }
 

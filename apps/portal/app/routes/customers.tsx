@@ -17,30 +17,31 @@ import { placeInList, textFilter, trueCount, usePager } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/customers';
 
-export const handle = words({ customers: en.customers, orders: en.orders });
+export const handle = words({ customers: en.customers });
 export const meta: Route.MetaFunction = () => [{ title: `${en.customers.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { caller } = requireHat(context);
   const url = new URL(request.url);
   const q = textFilter(url, 'q');
+  const tag = textFilter(url, 'tag');
   const place = placeInList(url);
-  const page = await caller.parties.cards({ q, cursor: place.cursor });
+  const page = await caller.parties.cards({ q, tag, cursor: place.cursor });
   const rows = page.rows.map((row) => ({ ...row, countryName: countryName(row.country) }));
-  return { q, place, page: { ...page, rows } };
+  return { q, tag, place, page: { ...page, rows } };
 }
 
-export default function Customers({ loaderData: { q, place, page } }: Route.ComponentProps) {
+export default function Customers({ loaderData: { q, tag, place, page } }: Route.ComponentProps) {
   const t = useTranslations('customers');
-  const tOrders = useTranslations('orders');
-  const { isPartner, mayOrder } = useHat();
+  const { isPartner } = useHat();
+  const isFiltered = Boolean(q || tag);
   useLive((hint) => hint.name.startsWith('parties/') || hint.name === 'orders/accepted');
   const pager = usePager(place, page);
   const columns = useColumns();
   const count = trueCount(place, page);
-  const newOrder = mayOrder && (
-    <ButtonLink href="/orders/new" variant="primary" icon={Plus}>
-      {tOrders('newOrder')}
+  const newCustomer = (
+    <ButtonLink href="/customers/new" variant="primary" icon={Plus}>
+      {t('new')}
     </ButtonLink>
   );
   if (!isPartner)
@@ -60,12 +61,17 @@ export default function Customers({ loaderData: { q, place, page } }: Route.Comp
       title={t('title')}
       {...(count === undefined ? {} : { count })}
       live={<LiveStatus />}
-      action={newOrder}
+      action={newCustomer}
       filters={
-        <FilterBar key={`${q}`} {...(q ? { clearHref: '/customers' } : {})}>
+        <FilterBar key={`${q} ${tag}`} {...(isFiltered ? { clearHref: '/customers' } : {})}>
           <FilterItem wide>
             <Field name="q" label={t('filter.q')} optional labelHidden>
               <TextInput type="search" placeholder={t('filter.q')} defaultValue={q} />
+            </Field>
+          </FilterItem>
+          <FilterItem>
+            <Field name="tag" label={t('filter.tag')} optional labelHidden>
+              <TextInput type="search" placeholder={t('filter.tag')} defaultValue={tag} />
             </Field>
           </FilterItem>
         </FilterBar>
@@ -76,15 +82,15 @@ export default function Customers({ loaderData: { q, place, page } }: Route.Comp
         columns={columns}
         rows={page.rows}
         rowKey={(row) => row.ref}
-        rowHref={(row) => `/entitlements?q=${encodeURIComponent(row.name)}`}
+        rowHref={(row) => `/customers/${row.ref}`}
         pager={pager}
         empty={
-          q ? (
+          isFiltered ? (
             <EmptyState title={t('empty.filteredTitle')} action={<ButtonLink href="/customers">{t('empty.clear')}</ButtonLink>}>
               {t('empty.filteredText')}
             </EmptyState>
           ) : (
-            <EmptyState icon={<Users size={18} />} title={t('empty.title')} action={newOrder}>
+            <EmptyState icon={<Users size={18} />} title={t('empty.title')} action={newCustomer}>
               {t('empty.text')}
             </EmptyState>
           )
@@ -108,6 +114,7 @@ function useColumns(): Column<CardRow & { countryName: string }>[] {
     },
     { id: 'country', header: t('columns.country'), cell: (row) => row.countryName, width: 'm', phone: 'line' },
     { id: 'contact', header: t('columns.contact'), cell: (row) => row.contactName, width: 'm', priority: 2, phone: 'line-aside' },
+    { id: 'tags', header: t('columns.tags'), cell: (row) => row.tags.join(', '), width: 'm', priority: 2 },
     { id: 'email', header: t('columns.email'), cell: (row) => row.contactEmail, width: 'm', priority: 3 },
     {
       id: 'ref',

@@ -11,6 +11,7 @@ const PAGES: Readonly<Record<string, string>> = {
   AGR: '/agreements',
   IMP: '/orders/imports',
   STK: '/stock',
+  CRD: '/customers',
 };
 
 /** Leads from a reference alone, as mails and notifications carry it, to the record's page. */

@@ -10,7 +10,7 @@ import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/organisation';
 
-export const handle = words({ organisation: en.organisation });
+export const handle = words({ organisation: en.organisation, sharing: en.sharing });
 export const meta: Route.MetaFunction = () => [{ title: `${en.organisation.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ context }: Route.LoaderArgs) {
@@ -24,10 +24,15 @@ const INDENTS = ['', 'pl-5', 'pl-10', 'pl-14', 'pl-18', 'pl-22', 'pl-26'];
 /** The party's own organisation of today: those above it by name, itself, and those below. */
 export default function Organisation({ loaderData: { tree } }: Route.ComponentProps) {
   const t = useTranslations('organisation');
+  const sharing = useTranslations('sharing');
   const top = Math.min(...(tree ?? []).map(({ depth }) => depth));
   return (
     <div className="mx-auto flex max-w-[960px] flex-col gap-4 px-6 pt-5 pb-12 max-sm:px-4">
-      <PageHeader title={t('title')} {...(tree ? { meta: t('hint') } : {})} />
+      <PageHeader
+        title={t('title')}
+        {...(tree ? { meta: t('hint') } : {})}
+        more={<ButtonLink href="/organisation/sharing">{sharing('open')}</ButtonLink>}
+      />
       <Card>
         {tree ? (
           <ol className="flex flex-col">

@@ -54,5 +54,6 @@ export const timeline = {
   parties: {
     card_named: 'Customer named',
     card_linked: 'Customer confirmed',
+    card_changed: 'Card changed',
   },
 } as const;

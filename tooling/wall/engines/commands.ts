@@ -35,12 +35,21 @@ export type Command =
   | {
       readonly do: 'grant';
       readonly line: number;
+      /** Null for whose line it is. */
+      readonly by: number | null;
       readonly to: number;
       readonly actions: readonly Action[];
       readonly day: number;
       readonly days: number | null;
     }
-  | { readonly do: 'revoke'; readonly which: number }
+  | {
+      readonly do: 'narrow';
+      readonly which: number;
+      readonly asGiver: boolean;
+      readonly actions: readonly Action[] | null;
+      readonly endsIn: number | null;
+    }
+  | { readonly do: 'revoke'; readonly which: number; readonly asGiver: boolean }
   | { readonly do: 'wait'; readonly days: number };
 
 /** The places of a stage: three partners, three customers, two lessors. */
@@ -114,17 +123,27 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: handOver('customer_split', customer, customer, transferred) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('withdraw' as const), which: fc.nat(5) }) },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant('grant' as const),
       line,
+      by: fc.option(anybody, { nil: null, freq: 1 }),
       to: anybody,
-      // Seeing is what everything else begins with.
-      actions: fc.subarray([...ACTIONS]).map((actions) => [...new Set<Action>(['view', ...actions])]),
-      day: fc.integer({ min: -5, max: 20 }),
+      actions: fc.subarray([...ACTIONS]),
+      day: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 })),
       days: perhapsOpen(fc.integer({ min: 1, max: 30 })),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('revoke' as const), which: fc.nat(9) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('narrow' as const),
+      which: fc.nat(9),
+      asGiver: fc.boolean(),
+      actions: fc.option(fc.subarray([...ACTIONS]), { nil: null }),
+      endsIn: fc.option(fc.integer({ min: 1, max: 40 }), { nil: null }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('revoke' as const), which: fc.nat(9), asGiver: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 30 }) }) },
 );

@@ -107,8 +107,8 @@ async function factsOf(stage: Stage, admin: postgres.Sql): Promise<Map<string, S
     select line_id, role as relation, party_id, lower(valid)::text as first, upper(valid)::text as last from line_roles
     where line_id = any(${lineIds}) and upper_inf(recorded) and party_id <> ${stage.vendorPartyId}
     union all
-    select line_id, 'granted_' || action, party_id, lower(valid)::text, upper(valid)::text from access, unnest(actions) as action
-    where line_id = any(${lineIds}) and source = 'grant'
+    select line_id, 'granted_' || action, grantee_party_id, lower(valid)::text, upper(valid)::text from access_grants, unnest(actions) as action
+    where line_id = any(${lineIds}) and known_until = 'infinity' and grantee_party_id is not null
     order by 1, 2, 3, 4`;
   const facts = new Map<string, SpiceFact & { readonly spans: number[] }>();
   for (const { line_id: line, relation, party_id: party, first, last } of rows) {

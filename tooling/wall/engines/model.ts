@@ -26,19 +26,28 @@ export type Happening =
       /** Null for all lines of the party. */
       readonly lines: readonly string[] | null;
       readonly day: number;
+      readonly today: number;
     }
   | { readonly what: 'withdrawn'; readonly id: string }
   | {
       readonly what: 'granted';
       readonly grant: string;
       readonly line: string;
+      readonly by: string;
       readonly party: string;
       readonly actions: readonly Action[];
       readonly from: number;
       readonly until: number | null;
     }
-  | { readonly what: 'narrowed'; readonly grant: string; readonly actions: readonly Action[]; readonly until: number | null }
-  | { readonly what: 'revoked'; readonly grant: string; readonly on: number };
+  /** From today, or from its first day where that is to come; null leaves what is, `until` null is for ever. */
+  | {
+      readonly what: 'grant_changed';
+      readonly grant: string;
+      readonly today: number;
+      readonly actions: readonly Action[] | null;
+      readonly until: number | null | undefined;
+    }
+  | { readonly what: 'taken_back'; readonly grant: string; readonly today: number };
 
 interface Line {
   /** Per slot the holder of each day. */
@@ -49,9 +58,14 @@ interface Line {
 interface Grant {
   readonly line: string;
   readonly party: string;
-  readonly from: number;
-  actions: readonly Action[];
-  until: number | null;
+  /** Of each day what it allows and who gives it; null where it does not hold. */
+  readonly days: (Given | null)[];
+  /** Counts what was done to it, so that a withdrawal can tell whether somebody has touched it since. */
+  changes: number;
+}
+interface Given {
+  readonly by: string;
+  readonly actions: readonly Action[];
 }
 /** One day of one slot that a handover took, and who got it; `gained` where the heir did not have it already. */
 interface Taken {
@@ -62,6 +76,13 @@ interface Taken {
   readonly gained: boolean;
 }
 
+/** A grant before a handover changed it, and how often it had been changed after. */
+interface GrantTouched {
+  readonly grant: Grant;
+  readonly before: readonly (Given | null)[];
+  readonly changes: number;
+}
+
 /**
  * The reference model of the wall: who may do what with which line on which day, computed day by day from what happened. It knows neither
  * rows nor ranges nor SQL, so that it cannot be wrong in the way the product is.
@@ -69,7 +90,7 @@ interface Taken {
 export class ReferenceModel {
   readonly #lines = new Map<string, Line>();
   readonly #grants = new Map<string, Grant>();
-  readonly #handovers = new Map<string, { readonly from: string; readonly taken: Taken[] }>();
+  readonly #handovers = new Map<string, { readonly from: string; readonly taken: Taken[]; readonly grants: GrantTouched[] }>();
   readonly #vendor: string;
 
   constructor(vendor: string) {
@@ -88,12 +109,9 @@ export class ReferenceModel {
     else if (one.what === 'assigned') this.#assign(one);
     else if (one.what === 'handed_over') this.#handOver(one);
     else if (one.what === 'withdrawn') this.#withdraw(one.id);
-    else if (one.what === 'granted') this.#grants.set(one.grant, { ...one });
-    else if (one.what === 'narrowed') Object.assign(this.#grants.get(one.grant)!, { actions: one.actions, until: one.until });
-    else {
-      const grant = this.#grants.get(one.grant)!;
-      grant.until = grant.until === null ? one.on : Math.min(grant.until, one.on);
-    }
+    else if (one.what === 'granted') this.#grant(one);
+    else if (one.what === 'grant_changed') this.#changeGrant(one);
+    else this.#takeBack(this.#grants.get(one.grant)!, one.today);
   }
 
   /** What the party may do with the line on the day. */
@@ -104,8 +122,7 @@ export class ReferenceModel {
     for (const [slot, holders] of line.own) if (holders[day] === party) for (const action of broughtBy(slot)) actions.add(action);
     for (const [role, holders] of line.shared) if (holders[day]!.has(party)) for (const action of broughtBy(role)) actions.add(action);
     for (const grant of this.#grants.values())
-      if (grant.line === lineName && grant.party === party && grant.from <= day && (grant.until === null || day < grant.until))
-        for (const action of grant.actions) actions.add(action);
+      if (grant.line === lineName && grant.party === party) for (const action of grant.days[day]?.actions ?? []) actions.add(action);
     return actions;
   }
 
@@ -131,7 +148,7 @@ export class ReferenceModel {
     return null;
   }
 
-  #handOver({ id, kind, from, outcome, to, lines, day }: Extract<Happening, { what: 'handed_over' }>): void {
+  #handOver({ id, kind, from, outcome, to, lines, day, today }: Extract<Happening, { what: 'handed_over' }>): void {
     const rule = PASSES_ON[kind];
     const taken: Taken[] = [];
     for (const [name, line] of this.#lines) {
@@ -155,7 +172,7 @@ export class ReferenceModel {
         }
       }
     }
-    this.#handovers.set(id, { from, taken });
+    this.#handovers.set(id, { from, taken, grants: this.#passGrantsOn({ kind, from, to, day, today }, taken) });
   }
 
   #heirOn(
@@ -176,7 +193,12 @@ export class ReferenceModel {
 
   /** What the handover gave and the heir still has goes back; what somebody else has by now is left. */
   #withdraw(id: string): void {
-    const { from, taken } = this.#handovers.get(id)!;
+    const { from, taken, grants } = this.#handovers.get(id)!;
+    for (const { grant, before, changes } of grants)
+      if (grant.changes === changes) {
+        grant.days.splice(0, DAYS, ...before);
+        grant.changes += 1;
+      }
     for (const { line: name, slot, day, to, gained } of taken) {
       const line = this.#lines.get(name)!;
       if (isShared(slot)) {
@@ -185,6 +207,79 @@ export class ReferenceModel {
         holders.add(from);
       } else if ((own(line, slot)[day] ?? null) === to) own(line, slot)[day] = from;
     }
+  }
+
+  #grant({ grant, line, by, party, actions, from, until }: Extract<Happening, { what: 'granted' }>): void {
+    const days = new Array<Given | null>(DAYS).fill(null);
+    days.fill({ by, actions: [...new Set<Action>(['view', ...actions])] }, from, until ?? DAYS);
+    this.#grants.set(grant, { line, party, days, changes: 0 });
+  }
+
+  #changeGrant({ grant: name, today, actions, until }: Extract<Happening, { what: 'grant_changed' }>): void {
+    const grant = this.#grants.get(name)!;
+    const held = grant.days.flatMap((given, day) => (given && day >= today ? [day] : []));
+    const first = held[0];
+    if (first === undefined) return;
+    const last = until === undefined ? held.at(-1)! + 1 : (until ?? DAYS);
+    const given = grant.days[first]!;
+    grant.days.fill(null, first);
+    grant.days.fill({ ...given, actions: actions ? [...new Set<Action>(['view', ...actions])] : given.actions }, first, last);
+    grant.changes += 1;
+    this.#endWhatTheyGave(grant.line, grant.party, today);
+  }
+
+  #takeBack(grant: Grant, today: number): void {
+    grant.days.fill(null, today);
+    grant.changes += 1;
+    this.#endWhatTheyGave(grant.line, grant.party, today);
+  }
+
+  /** What a party gave on a line because it was allowed to lasts no longer than that. Returns what it changed, as it was before. */
+  #endWhatTheyGave(line: string, giver: string, today: number): { grant: Grant; before: readonly (Given | null)[] }[] {
+    const mayGive = (day: number) =>
+      own(this.#lines.get(line)!, 'end_user')[day] === giver ||
+      [...this.#grants.values()].some(
+        (one) => one.line === line && one.party === giver && one.days[day]?.actions.includes('manage_grants'),
+      );
+    const ended: { grant: Grant; before: readonly (Given | null)[] }[] = [];
+    for (const grant of this.#grants.values()) {
+      const over = grant.days.flatMap((given, day) =>
+        day >= today && grant.line === line && given?.by === giver && !mayGive(day) ? [day] : [],
+      );
+      if (over.length === 0) continue;
+      ended.push({ grant, before: [...grant.days] });
+      for (const day of over) grant.days[day] = null;
+      grant.changes += 1;
+    }
+    return ended;
+  }
+
+  /** A partner that leaves loses what it was given on the lines it leaves; whoever takes a customer's place takes over what that one gave. */
+  #passGrantsOn(
+    { kind, from, to, day, today }: Pick<Extract<Happening, { what: 'handed_over' }>, 'kind' | 'from' | 'to' | 'day' | 'today'>,
+    taken: readonly Taken[],
+  ): GrantTouched[] {
+    const touched: { grant: Grant; before: readonly (Given | null)[] }[] = [];
+    const on = (grant: Grant, change: (given: Given) => Given | null) => {
+      if (!grant.days.some((given, at) => at >= day && given && change(given) !== given)) return;
+      touched.push({ grant, before: [...grant.days] });
+      for (let at = day; at < DAYS; at++) if (grant.days[at]) grant.days[at] = change(grant.days[at]!);
+      grant.changes += 1;
+    };
+    const grants = [...this.#grants.values()];
+    if (kind === 'partner_exit') {
+      const lines = new Set(taken.map(({ line }) => line));
+      for (const grant of grants) if (lines.has(grant.line) && grant.party === from) on(grant, () => null);
+      for (const line of lines) touched.push(...this.#endWhatTheyGave(line, from, today));
+    }
+    if (kind === 'customer_merge' || kind === 'customer_split') {
+      const lines = new Set(taken.filter(({ slot }) => slot === 'end_user').map(({ line }) => line));
+      for (const grant of grants.filter((one) => lines.has(one.line)))
+        on(grant, (given) => (grant.party === to ? null : given.by === from ? { ...given, by: to! } : given));
+    }
+    // Nobody acts for a party that is one with another.
+    if (kind === 'customer_merge') for (const grant of grants) if (grant.party === from) on(grant, () => null);
+    return touched.map((one) => ({ ...one, changes: one.grant.changes }));
   }
 
   /** The slots among those named that the party holds on some day from then on. */

@@ -42,7 +42,7 @@ export async function runEngines(ground: WallGround, { long }: { long: boolean }
         }
         if (own.disagreements.length > 0) throw new Error(own.disagreements.slice(0, 5).join('\n'));
       }),
-      { numRuns: form.histories, seed: ground.seed, endOnFailure: !long, interruptAfterTimeLimit: long ? 3_000_000 : 60_000 },
+      { numRuns: form.histories, seed: ground.seed, endOnFailure: !long, interruptAfterTimeLimit: long ? 3_000_000 : 150_000 },
     );
     if (outcome.failed) {
       tally.disagreements.push(String(outcome.errorInstance));
@@ -109,6 +109,8 @@ async function live(
 function edgesOf(one: Happening): number[] {
   if (one.what === 'handed_over') return [one.day];
   if (one.what === 'sold') return [one.from];
+  if (one.what === 'taken_back') return [one.today];
+  if (one.what === 'grant_changed') return [one.today, ...(one.until ? [one.until] : [])];
   if (one.what === 'assigned' || one.what === 'granted') return one.until === null ? [one.from] : [one.from, one.until];
   return [];
 }

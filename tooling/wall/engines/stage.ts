@@ -3,6 +3,7 @@ import { withActor } from '@tributary/db/actor';
 import type { Database } from '@tributary/db/connection';
 import { assignRole } from '@tributary/entitlements/assign-role';
 import { makePricedProduct, openOrder } from '@tributary/entitlements/fixtures';
+import { changeGrant, makeGrant, takeBack } from '@tributary/entitlements/grants.fixtures';
 import { withdrawHandover } from '@tributary/entitlements/handover.commands';
 import { handOver } from '@tributary/entitlements/handover.fixtures';
 import { completeDueHandovers, workOnHandover } from '@tributary/entitlements/handover.tasks';
@@ -48,7 +49,9 @@ export class Stage {
   readonly lines: { readonly lineId: string; readonly entitlementRef: string; readonly lineRef: string; readonly endUser: number }[] = [];
   #now: Date;
   #handovers: { readonly ref: string; readonly id: string }[] = [];
-  #grants: { readonly id: string; readonly lineId: string; readonly partyId: string; valid: string; until: string | null }[] = [];
+  #grants: { readonly ref: string; readonly lineId: string; readonly giver: string }[] = [];
+  /** Who acts for whatever party: the database asks for the party alone. */
+  readonly #somebody = randomUUID();
   readonly #vendor: Vendor;
   readonly #firstDay: string;
 
@@ -77,7 +80,7 @@ export class Stage {
   get actors(): PartyActor[] {
     return [...this.partners, ...this.customers, ...this.lessors, this.stranger].map(({ id }) => ({
       kind: 'party',
-      personId: randomUUID(),
+      personId: this.#somebody,
       partyId: id,
       functions: ['administrator'],
     }));
@@ -112,6 +115,8 @@ export class Stage {
           return await this.#withdraw(command);
         case 'grant':
           return await this.#grant(command);
+        case 'narrow':
+          return await this.#narrow(command);
         case 'revoke':
           return await this.#revoke(command);
         case 'wait':
@@ -203,6 +208,7 @@ export class Stage {
         to: outcome === 'transfer' ? takesOver.id : null,
         lines: named,
         day: at,
+        today: this.today,
       },
     ];
   }
@@ -218,29 +224,55 @@ export class Stage {
     return [{ what: 'withdrawn', id: handover.id }];
   }
 
-  async #grant({ line, to, actions, day, days }: Extract<Command, { do: 'grant' }>): Promise<Happening[]> {
-    const { lineId } = this.#line(line);
+  async #grant({ line, by, to, actions, day, days }: Extract<Command, { do: 'grant' }>): Promise<Happening[]> {
+    const { lineId, entitlementRef } = this.#line(line);
+    const giver = by === null ? await this.#ownerOf(lineId) : this.#anybody(by).id;
     const party = this.#anybody(to);
+    // Nobody is offered itself.
+    if (party.id === giver) return [];
     const from = this.today + day;
     const until = days === null ? null : from + days;
-    const valid = `[${this.dateOf(from)},${until === null ? '' : this.dateOf(until)})`;
-    if (this.#grants.some((one) => one.lineId === lineId && one.partyId === party.id && one.valid === valid)) return [];
-    await this.#vendor.admin`
-      insert into access (party_id, line_id, source, actions, sees_roles, valid, ends_on)
-      values (${party.id}, ${lineId}, 'grant', ${[...actions]}, ${[]}::text[], ${valid}::daterange, '9999-12-31')`;
-    const id = randomUUID();
-    this.#grants.push({ id, lineId, partyId: party.id, valid, until: until === null ? null : this.dateOf(until) });
-    return [{ what: 'granted', grant: id, line: lineId, party: party.id, actions, from, until }];
+    const wish = {
+      entitlementRefs: [entitlementRef],
+      actions: [...actions],
+      from: this.dateOf(from),
+      until: until === null ? null : this.dateOf(until),
+    };
+    const refs = await makeGrant(this.#vendor.database, { by: this.#as(giver), to: party, ...wish, now: this.#now });
+    this.#grants.push(...refs.map((ref) => ({ ref, lineId, giver })));
+    return refs.map((grant) => ({ what: 'granted', grant, line: lineId, by: giver, party: party.id, actions, from, until }));
   }
 
-  async #revoke({ which }: Extract<Command, { do: 'revoke' }>): Promise<Happening[]> {
-    const grant = this.#grants.splice(which % Math.max(1, this.#grants.length), 1)[0];
-    if (!grant) return [];
-    await this.#vendor.admin`delete from access where party_id = ${grant.partyId} and line_id = ${grant.lineId} and source = 'grant'
-      and valid = ${grant.valid}::daterange`;
-    return [{ what: 'revoked', grant: grant.id, on: 0 }];
+  async #narrow({ which, asGiver, actions, endsIn }: Extract<Command, { do: 'narrow' }>): Promise<Happening[]> {
+    const grant = this.#grantBy(which);
+    const until = endsIn === null ? undefined : this.today + endsIn;
+    const change = { ...(actions ? { actions: [...actions] } : {}), ...(until === undefined ? {} : { until: this.dateOf(until) }) };
+    const by = this.#as(asGiver ? grant.giver : await this.#ownerOf(grant.lineId));
+    await changeGrant(this.#vendor.database, by, { refs: [grant.ref], ...change }, this.#now);
+    return [{ what: 'grant_changed', grant: grant.ref, today: this.today, actions, until }];
   }
 
+  async #revoke({ which, asGiver }: Extract<Command, { do: 'revoke' }>): Promise<Happening[]> {
+    const grant = this.#grantBy(which);
+    const by = this.#as(asGiver ? grant.giver : await this.#ownerOf(grant.lineId));
+    await takeBack(this.#vendor.database, by, [grant.ref], this.#now);
+    return [{ what: 'taken_back', grant: grant.ref, today: this.today }];
+  }
+
+  /** Whose line it is today. */
+  async #ownerOf(lineId: string): Promise<string> {
+    const [owner] = await this.#vendor.admin`select party_id from line_roles where line_id = ${lineId} and role = 'end_user'
+      and upper_inf(recorded) and valid @> ${this.dateOf(this.today)}::date`;
+    if (!owner || owner.party_id === this.vendorPartyId) throw new DomainError('not_found');
+    return owner.party_id;
+  }
+  #as(partyId: string): PartyActor {
+    return { kind: 'party', personId: this.#somebody, partyId, functions: ['administrator'] };
+  }
+  #grantBy(which: number) {
+    if (this.#grants.length === 0) throw new DomainError('not_found');
+    return this.#grants[which % this.#grants.length]!;
+  }
   #line(index: number) {
     if (this.lines.length === 0) throw new DomainError('not_found');
     return this.lines[index % this.lines.length]!;

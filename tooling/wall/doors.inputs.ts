@@ -19,8 +19,32 @@ export interface Shape {
 
 /** Values that some field of the product accepts, tried in this order; a field that takes none of them needs an override. */
 const SAMPLES: readonly unknown[] = [
-  ...['Wall probe', 'wall-probe-0001', '2026-12-01', '2026-12-31T00:00:00Z', 'EUR', 'DE', 'wall@probe.example', '12', '12.50', 'a', '1.0.0'],
-  ...['00000000-0000-4000-8000-000000000000', 'https://probe.example/', 'a'.repeat(64), 1, 0, 10n, true, null, undefined],
+  ...[
+    'Wall probe',
+    'wall-probe-0001',
+    '2026-12-01',
+    '2026-12-31T00:00:00Z',
+    'EUR',
+    'DE',
+    'wall@probe.example',
+    '12',
+    '12.50',
+    'a',
+    '1.0.0',
+  ],
+  ...[
+    '00000000-0000-4000-8000-000000000000',
+    '0123456789abcdef',
+    'https://probe.example/',
+    'a'.repeat(64),
+    1,
+    0,
+    15,
+    10n,
+    true,
+    null,
+    undefined,
+  ],
   new TextEncoder().encode('order,product\n1,2\n'),
   new Date('2026-12-01T00:00:00Z'),
 ];
@@ -30,7 +54,11 @@ const NUMBERS_FIRST = [...SAMPLES].sort((a, b) => Number(AMOUNT.test(String(b)))
 const KINDS = Object.keys(REF_PREFIXES) as RefKind[];
 
 /** What is drawn once for every shape of a schema: a hole, or a value as it is. */
-type Drawn = { readonly hole: readonly RefKind[] } | { readonly value: unknown } | { readonly fields: Record<string, Drawn> } | { readonly items: Drawn[] };
+type Drawn =
+  | { readonly hole: readonly RefKind[] }
+  | { readonly value: unknown }
+  | { readonly fields: Record<string, Drawn> }
+  | { readonly items: Drawn[] };
 interface Draft {
   readonly name: string;
   readonly drawn: Drawn;
@@ -67,14 +95,17 @@ export function shapesOf(schemas: readonly z.ZodType[]): Shape[] {
   const whole = schemas[0]!;
   // Where a form checks its fields together (an amount in a currency), words do not do and numbers may.
   for (const samples of [SAMPLES, NUMBERS_FIRST]) {
-    const possible = draw(whole, samples).map(toShape).filter((shape) => accepts(whole, shape.fill(anyRefs(shape))));
+    const possible = draw(whole, samples)
+      .map(toShape)
+      .filter((shape) => accepts(whole, shape.fill(anyRefs(shape))));
     if (possible.length > 0) return dedupe(possible);
   }
   return [];
 }
 
 /** References of the right kinds that name nothing. */
-export const anyRefs = ({ slots }: Shape): Record<string, string> => Object.fromEntries(slots.map(({ path, kinds }) => [path, newRef(kinds[0]!)]));
+export const anyRefs = ({ slots }: Shape): Record<string, string> =>
+  Object.fromEntries(slots.map(({ path, kinds }) => [path, newRef(kinds[0]!)]));
 
 function dedupe(shapes: readonly Shape[]): Shape[] {
   const seen = new Map<string, Shape>();
@@ -101,7 +132,9 @@ function draw(schema: z.ZodType, samples: readonly unknown[]): Draft[] {
     case 'array':
       return draw(definition.element!, samples).map(({ name, drawn }) => ({ name, drawn: { items: [drawn] } }));
     case 'union':
-      return definition.options!.flatMap((option, at) => draw(option, samples).map(({ name, drawn }) => ({ name: [branchName(option, at), name].filter(Boolean).join('.'), drawn })));
+      return definition.options!.flatMap((option, at) =>
+        draw(option, samples).map(({ name, drawn }) => ({ name: [branchName(option, at), name].filter(Boolean).join('.'), drawn })),
+      );
     case 'intersection':
       return combine(draw(definition.left!, samples), draw(definition.right!, samples));
     case 'enum':
@@ -140,29 +173,44 @@ function drawLeaf(schema: z.ZodType, definition: Definition, samples: readonly u
 
 function branchName(option: z.ZodType, at: number): string {
   const shape = definitionOf(option).shape;
-  const literal = shape && Object.values(shape).map((one) => definitionOf(one)).find(({ type }) => type === 'literal');
+  const literal =
+    shape &&
+    Object.values(shape)
+      .map((one) => definitionOf(one))
+      .find(({ type }) => type === 'literal');
   return String(literal?.values?.[0] ?? at);
 }
 
 /** One way for each branch below, the other fields at their first; optional fields are given, then all are left out. */
 function drawObject(shape: Record<string, z.ZodType>, samples: readonly unknown[]): Draft[] {
-  const ways = Object.entries(shape).map(([field, schema]) => ({ field, ways: draw(schema, samples), optional: accepts(schema, undefined) }));
+  const ways = Object.entries(shape).map(([field, schema]) => ({
+    field,
+    ways: draw(schema, samples),
+    optional: accepts(schema, undefined),
+  }));
   if (ways.some((one) => one.ways.length === 0 && !one.optional)) return [];
   const given = ways.filter((one) => one.ways.length > 0);
   const first = Object.fromEntries(given.map(({ field, ways: [way] }) => [field, way!.drawn]));
   const drafts: Draft[] = [{ name: '', drawn: { fields: first } }];
   for (const { field, ways: more } of given)
-    for (const way of more.length > 1 ? more : []) drafts.push({ name: `${field}=${way.name}`, drawn: { fields: { ...first, [field]: way.drawn } } });
+    for (const way of more.length > 1 ? more : [])
+      drafts.push({ name: `${field}=${way.name}`, drawn: { fields: { ...first, [field]: way.drawn } } });
   const needed = Object.fromEntries(given.filter(({ optional }) => !optional).map(({ field, ways: [way] }) => [field, way!.drawn]));
   drafts.push({ name: 'least', drawn: { fields: needed } });
   for (const { field, ways: more, optional } of given)
-    if (optional) for (const way of more) drafts.push({ name: `only ${field}${way.name ? `=${way.name}` : ''}`, drawn: { fields: { ...needed, [field]: way.drawn } } });
+    if (optional)
+      for (const way of more)
+        drafts.push({ name: `only ${field}${way.name ? `=${way.name}` : ''}`, drawn: { fields: { ...needed, [field]: way.drawn } } });
   return drafts;
 }
 
 function combine(left: Draft[], right: Draft[]): Draft[] {
   return left.flatMap((one) =>
-    right.flatMap((other) => ('fields' in one.drawn && 'fields' in other.drawn ? [{ name: [one.name, other.name].filter(Boolean).join(' '), drawn: { fields: { ...one.drawn.fields, ...other.drawn.fields } } }] : [])),
+    right.flatMap((other) =>
+      'fields' in one.drawn && 'fields' in other.drawn
+        ? [{ name: [one.name, other.name].filter(Boolean).join(' '), drawn: { fields: { ...one.drawn.fields, ...other.drawn.fields } } }]
+        : [],
+    ),
   );
 }
 
@@ -178,7 +226,9 @@ function toShape({ name, drawn }: Draft): Shape {
     if ('hole' in one) return refs[path];
     if ('value' in one) return one.value;
     if ('items' in one) return one.items.map((inner, at) => build(inner, `${path}.${at}`, refs));
-    return Object.fromEntries(Object.entries(one.fields).map(([field, inner]) => [field, build(inner, path ? `${path}.${field}` : field, refs)]));
+    return Object.fromEntries(
+      Object.entries(one.fields).map(([field, inner]) => [field, build(inner, path ? `${path}.${field}` : field, refs)]),
+    );
   };
   return { name, slots, fill: (refs) => build(drawn, '', refs) };
 }

@@ -1,0 +1,109 @@
+import type { PartResult } from './figures.ts';
+import type { WallGround } from './ground.ts';
+import { procedureDoors } from './matrix.ts';
+import { builtPages, type Pages } from './surfaces.pages.ts';
+import { coverageOf } from './surfaces.ts';
+import type { Reach } from './surfaces.walk.ts';
+import { differences, named, type Observation } from './twins.names.ts';
+import { beVeryActive, SHARED, SHARED_CUSTOMERS, type Volume } from './twins.other.ts';
+import { runScript } from './twins.script.ts';
+import { type Activity, openTwin } from './twins.world.ts';
+
+/** Those whose eyes Reseller 1 has. The last three wear other hats too. */
+const READERS = ['partner A, sales', 'partner A, technical', 'partner A, administrator', 'both hats, as partner A'] as const;
+
+/** Words of the other reseller, of both, of nobody; parts of words; what a search could take for a pattern. */
+const WORDS: readonly string[] = [
+  ...['nord', 'corvid', 'l', SHARED.purchaseOrder, SHARED.device, SHARED.reseller, ...SHARED_CUSTOMERS, 'BUSY-1', 'busy-1', 'interlude'],
+  ...['%', '_', "'", '\\', 'ö', 'hist', 'HEG-100', 'gateway', 'NW-40390', 'OE-', 'historian-kiel', 'hydro', 'Tomas', 'Lena', 'Anton Ferro'],
+  ...[
+    'a',
+    'e',
+    'i',
+    'o',
+    'n',
+    's',
+    'r',
+    't',
+    '1',
+    '2',
+    '4',
+    '-',
+    ' ',
+    '.',
+    '@',
+    'corvid.example',
+    'Grandia',
+    'Falk',
+    'GmbH',
+    'AG',
+    'Bluepeak',
+    'zzz',
+  ],
+];
+const DAYS: readonly string[] = [
+  '2025-06-01',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-03-15',
+  '2026-07-01',
+  '2026-10-01',
+  '2026-11-21',
+  '2026-11-22',
+  '2026-12-01',
+  '2027-06-01',
+  '2030-01-01',
+];
+
+const SHORT: Reach = { words: WORDS.slice(0, 4), lengths: [3], days: ['2026-11-22'], recordsOfKind: 2 };
+const LONG: Reach = { words: WORDS, lengths: [1, 2, 3, 4, 5, 7, 10, 20, 50, 100], days: DAYS, recordsOfKind: 100 };
+const BUSY: Volume = { orders: 120, accepted: 6, tickets: 10, messages: 20 };
+const VERY_BUSY: Volume = { orders: 600, accepted: 120, tickets: 200, messages: 400 };
+
+/**
+ * The twin worlds: one script of Reseller 1 where Reseller 2 does nothing, where it does what partners do, and where it does hundreds of
+ * things for the same customers. Every byte that Reseller 1 sees must be the same.
+ */
+export async function runTwins(ground: WallGround, { long }: { readonly long: boolean }): Promise<PartResult> {
+  const startedAt = performance.now();
+  const pages: Pages = long ? await builtPages() : {};
+  const doors = procedureDoors().filter(({ app }) => app === 'portal');
+  // In the short form the busiest world alone stands for those in which there is somebody: it holds what the other does.
+  const activities: readonly Activity[] = long ? ['absent', 'present', 'very active'] : ['absent', 'very active'];
+  const worlds: Observation[][] = [];
+  for (const activity of activities) {
+    const twin = await openTwin(ground, activity, [...READERS], pages);
+    if (activity === 'very active') {
+      await beVeryActive(twin, long ? VERY_BUSY : BUSY);
+      twin.worker.mails();
+      await twin.frames();
+    }
+    const readers = long ? READERS : READERS.slice(0, 1);
+    worlds.push(
+      named(await runScript(twin, { doors, readers, reach: long ? LONG : SHORT, twice: long, pages: pages.portal !== undefined })),
+    );
+    await twin.close();
+  }
+  const [alone, ...others] = worlds;
+  const found = others.map((other, at) => ({ ...differences(alone!, other), activity: activities[at + 1]! }));
+  const surfaces = new Set(alone!.map(({ surface }) => surface));
+  return {
+    observations: others.length * alone!.length,
+    surfaces: surfaces.size,
+    diffs: found.reduce((sum, { count }) => sum + count, 0),
+    failures: found.flatMap(({ told, activity }) => told.map((one) => `the other reseller absent or ${activity}: ${one}`)),
+    coverage: coverageOf(surfaces),
+    notes: {
+      observationsPerWorld: alone!.length,
+      worlds: activities.length,
+      bySurface: countBySurface(alone!),
+      twinSeconds: Math.round((performance.now() - startedAt) / 1000),
+    },
+  };
+}
+
+const countBySurface = (observations: readonly Observation[]) => {
+  const counts: Record<string, number> = {};
+  for (const { surface } of observations) counts[surface] = (counts[surface] ?? 0) + 1;
+  return counts;
+};

@@ -31,7 +31,7 @@ const noonOf = (date: string) => new Date(`${date}T12:00:00Z`);
  * What row-level security lets the actor do on the day, by real statements under its role: rows of `access` for every action, rows of
  * entitlements for seeing, and an update of seats for activating. Where two of these differ, the product contradicts itself.
  */
-async function askDatabase(database: Database, actor: PartyActor, date: string, faults: string[]): Promise<Allowed> {
+export async function askDatabase(database: Database, actor: PartyActor, date: string, faults: string[]): Promise<Allowed> {
   const allowed = new Map<string, Set<Action>>();
   const seen = new Set<string>();
   const seated = new Set<string>();

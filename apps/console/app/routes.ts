@@ -50,6 +50,7 @@ export default [
     route('advisories/:ref', 'routes/advisory.tsx'),
     route('notices', 'routes/notices.tsx'),
     route('notices/:ref', 'routes/notice.tsx'),
+    route('who-sees', 'routes/who-sees.tsx'),
     route('notifications', 'routes/notifications.tsx'),
     route('account', 'routes/account.tsx'),
     route('*', 'routes/missing.tsx'),

@@ -294,8 +294,8 @@ test('whom a customer lets in hears of it by the bell, with the customer by its 
   const of = async (actor: Parameters<typeof bell>[0]) =>
     (await bell(actor)).rows.map(({ eventName, subjectRef, title }) => [eventName, subjectRef, title]).sort();
   expect(await of(sales2.actor)).toEqual([
-    ['entitlements/access_begun', line1.entitlementRef, customer.name],
-    ['entitlements/access_taken_back', line1.entitlementRef, customer.name],
+    ['entitlements/access_begun', line1.entitlementRef, `${customer.name} card`],
+    ['entitlements/access_taken_back', line1.entitlementRef, `${customer.name} card`],
   ]);
   expect(await of(sales1.actor)).toEqual([]);
 });

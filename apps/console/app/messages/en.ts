@@ -5,6 +5,7 @@ export { orderImportMessages as orderImport } from '@tributary/orders/ui/message
 export { changeMessages as changes } from '@tributary/web/change-messages';
 export { agreementsMessages as agreements } from './en/agreements.ts';
 export { app } from './en/app.ts';
+export { auditMessages as audit } from './en/audit.ts';
 export { catalogMessages as catalog } from './en/catalog.ts';
 export { commissioningMessages as commissioning } from './en/commissioning.ts';
 export { creditMessages as credit } from './en/credit.ts';

@@ -84,6 +84,17 @@ export function RecordLink({ href, children }: { href: string; children: React.R
   );
 }
 
+/** Under who sees a record: that staff do, and the way to every reason. */
+export function SightNote({ recordRef }: { recordRef: string }) {
+  const t = useTranslations('shared');
+  return (
+    <span className="flex flex-col items-start">
+      {t('staffSeeIt')}
+      <RecordLink href={`/who-sees?ref=${recordRef}`}>{t('whoSees')}</RecordLink>
+    </span>
+  );
+}
+
 /** One party as seen by `VisibleTo`: all its roles and grants in one line, since the first of them. */
 export function foldViewers(
   viewers: readonly { readonly partyRef: string; readonly partyName: string; readonly source: string; readonly since: string }[],

@@ -15,7 +15,7 @@ import * as en from '../messages/en.ts';
 import { AgreementStateBadge } from '../parts/agreement-state.tsx';
 import { type ActionOutcome, Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { readListPlace, usePager } from '../parts/list-place.ts';
-import { RecordLink, RecordTimeline } from '../parts/record-parts.tsx';
+import { RecordLink, RecordTimeline, SightNote } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/agreement';
 import { AgreedRoles } from './agreement/agreed-roles.tsx';
@@ -95,7 +95,7 @@ export default function Agreement({ loaderData, actionData }: Route.ComponentPro
               ) : (
                 <VisibleTo
                   viewers={Object.values(names).map((party) => ({ party, via: t('viaSigned'), since: agreement.signedOn! }))}
-                  note={shared('staffSeeIt')}
+                  note={<SightNote recordRef={agreement.ref} />}
                 />
               )}
               <LiveStatus />

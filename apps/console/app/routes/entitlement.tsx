@@ -17,7 +17,7 @@ import * as en from '../messages/en.ts';
 import { CardTable } from '../parts/card-table.tsx';
 import { EntitlementStatusBadge } from '../parts/entitlement-status.tsx';
 import { PriceWhy } from '../parts/price-why.tsx';
-import { foldViewers, RecordLink, RecordTimeline, Roles, Sum, useVia } from '../parts/record-parts.tsx';
+import { foldViewers, RecordLink, RecordTimeline, Roles, SightNote, Sum, useVia } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement';
 
@@ -52,7 +52,7 @@ export default function Entitlement({ loaderData }: Route.ComponentProps) {
           id={<CopyableId id={entitlement.ref} />}
           meta={
             <>
-              <VisibleTo viewers={foldViewers(entitlement.visibleTo, via)} note={shared('staffSeeIt')} />
+              <VisibleTo viewers={foldViewers(entitlement.visibleTo, via)} note={<SightNote recordRef={entitlement.ref} />} />
               <LiveStatus />
             </>
           }

@@ -21,7 +21,7 @@ import { toPartyOption } from '../parts/choices.ts';
 import { type ActionOutcome, Refusal, useDoneToast, usePending } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
 import { OrderStateBadge } from '../parts/order-state.tsx';
-import { RecordLink, RecordTimeline, Roles, Sum } from '../parts/record-parts.tsx';
+import { RecordLink, RecordTimeline, Roles, SightNote, Sum } from '../parts/record-parts.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/order';
 import { AsIssued } from './deal/as-issued.tsx';
@@ -138,7 +138,7 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
             <>
               <VisibleTo
                 viewers={[{ party: order.placedBy.name, via: t('viaPlaced'), since: order.submittedAt.toISOString() }]}
-                note={shared('staffSeeIt')}
+                note={<SightNote recordRef={order.ref} />}
               />
               <LiveStatus />
             </>

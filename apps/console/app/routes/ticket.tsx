@@ -16,7 +16,7 @@ import { useTranslations } from 'use-intl';
 import * as en from '../messages/en.ts';
 import { Refusal, useDoneToast } from '../parts/form-parts.tsx';
 import { oneOf } from '../parts/list-place.ts';
-import { foldViewers, RecordLink, RecordTimeline, Roles, useVia } from '../parts/record-parts.tsx';
+import { foldViewers, RecordLink, RecordTimeline, Roles, SightNote, useVia } from '../parts/record-parts.tsx';
 import { TicketStateBadge, useQueueName } from '../parts/ticket-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/ticket';
@@ -103,7 +103,7 @@ export default function Ticket({ loaderData, actionData }: Route.ComponentProps)
           id={<CopyableId id={ticket.ref} />}
           meta={
             <>
-              <VisibleTo viewers={foldViewers(ticket.visibleTo, via)} note={shared('staffSeeIt')} />
+              <VisibleTo viewers={foldViewers(ticket.visibleTo, via)} note={<SightNote recordRef={ticket.ref} />} />
               <LiveStatus />
             </>
           }

@@ -22,6 +22,7 @@ export const sharedMessages = {
   grant: 'Grant',
   more: 'More',
   staffSeeIt: 'All staff see it too.',
+  whoSees: 'Who can see this, and why?',
   roles: {
     end_user: 'Uses it',
     signatory: 'On paper of',

@@ -11,7 +11,7 @@ export interface FormErrors {
 
 /**
  * Words for what an action refused. A code `module/reason` is looked up as `<module>.errors.<reason>` in the catalogue, with the error's
- * data; a field's code as `<module>.errors.<code>` is not needed, since `errors.field` has them all. Unknown codes are shown as they are.
+ * data, and as `<module>Errors.<reason>` where a page has that much of another module's words; a field's code as `<module>.errors.<code>` is not needed, since `errors.field` has them all. Unknown codes are shown as they are.
  */
 export function useFormErrors(error: PublicError | undefined): FormErrors {
   const t = useTranslations();
@@ -23,7 +23,7 @@ export function useFormErrors(error: PublicError | undefined): FormErrors {
   );
   const [module, reason] = error.code.split('/');
   const whole =
-    (reason ? say(`${module}.errors.${reason}`, values) : say(`errors.form.${error.code}`)) ??
+    (reason ? (say(`${module}.errors.${reason}`, values) ?? say(`${module}Errors.${reason}`, values)) : say(`errors.form.${error.code}`)) ??
     say('errors.form.other', { code: error.code })!;
   const fields: Record<string, string> = {};
   for (const [name, code] of Object.entries(error.fields ?? {})) fields[name] = say(`errors.field.${code}`) ?? say('errors.field.invalid')!;

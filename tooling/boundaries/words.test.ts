@@ -14,7 +14,7 @@ describe.each(['portal', 'console'])('the %s', (app) => {
   const framed = [...everywhere, ...wordsOf(root, `${folder}/routes/frame.tsx`).loads];
   const ofPage = (route: string) => (/routes\/sign-/.test(route) ? everywhere : framed);
 
-  test('loads with every page the words that it uses', () => {
+  test('loads with every page the words that it uses, and no others', () => {
     expect(routes.length).toBeGreaterThan(15);
     const lacking = routes.flatMap((route) => {
       const { asks, loads } = wordsOf(root, route);
@@ -22,6 +22,14 @@ describe.each(['portal', 'console'])('the %s', (app) => {
       return missing.length > 0 ? [`${route}: ${missing.join(', ')}`] : [];
     });
     expect(lacking).toEqual([]);
+    const idle = routes.flatMap((route) => {
+      const { asks, loads } = wordsOf(root, route);
+      const needless = /routes\/frame/.test(route)
+        ? []
+        : loads.filter((area) => (!asks.has(area) && !area.endsWith('Errors')) || ofPage(route).includes(area));
+      return needless.length > 0 ? [`${route}: ${needless.join(', ')}`] : [];
+    });
+    expect(idle).toEqual([]);
     expect([...wordsOf(root, `${folder}/root.tsx`).asks].filter((area) => !everywhere.includes(area))).toEqual([]);
   });
 });

@@ -13,6 +13,6 @@ const ORDER: Record<OrderState, Stage> = {
   cancelled: 'ended',
 };
 export function OrderStateBadge({ state }: { state: OrderState }) {
-  const t = useTranslations('orders.states');
+  const t = useTranslations('states.order');
   return <StateBadge stage={ORDER[state]}>{t(state)}</StateBadge>;
 }

@@ -24,7 +24,7 @@ import { AgreementDocument } from './agreement/document.tsx';
 import { GovernedLines } from './agreement/governed-lines.tsx';
 import { readAgreementForm } from './agreement/read-form.server.ts';
 
-export const handle = words({ agreements: en.agreements, orders: en.orders });
+export const handle = words({ agreements: en.agreements, ordersErrors: en.ordersErrors });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.agreements.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, request, context }: Route.LoaderArgs) {

@@ -23,7 +23,7 @@ import { DealLines } from './deal/group.tsx';
 import { type PartyFound, RoleForm, RolePreviewCard } from './deal/role-form.tsx';
 import { readWish, toRoleInput } from './deal/wish.ts';
 
-export const handle = words({ deals: en.deals, issued: en.issued, orders: en.orders, entitlements: en.entitlements });
+export const handle = words({ deals: en.deals, issued: en.issued, entitlementsErrors: en.entitlementsErrors });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.deals.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, request, context }: Route.LoaderArgs) {

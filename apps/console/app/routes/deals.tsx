@@ -16,7 +16,7 @@ import { OrderStateBadge } from '../parts/order-state.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/deals';
 
-export const handle = words({ deals: en.deals, orders: en.orders });
+export const handle = words({ deals: en.deals });
 export const meta: Route.MetaFunction = () => [{ title: `${en.deals.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ request, context }: Route.LoaderArgs) {

@@ -9,7 +9,12 @@ import { PriceWhy } from '../parts/price-why.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement-change';
 
-export const handle = words({ changes: en.changes, entitlements: en.entitlements, orders: en.orders, priceTrace: en.priceTrace });
+export const handle = words({
+  changes: en.changes,
+  entitlements: en.entitlements,
+  ordersErrors: en.ordersErrors,
+  priceTrace: en.priceTrace,
+});
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? en.changes.titles[loaderData.fields.kind] : en.changes.card} · ${en.app.titleSuffix}` },
 ];

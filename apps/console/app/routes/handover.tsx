@@ -27,7 +27,7 @@ import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/handover';
 import { Numbers, Targets } from './handover/numbers.tsx';
 
-export const handle = words({ handovers: en.handovers, entitlements: en.entitlements });
+export const handle = words({ handovers: en.handovers, entitlementsErrors: en.entitlementsErrors });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.handovers.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, request, context }: Route.LoaderArgs) {

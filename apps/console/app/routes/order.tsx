@@ -34,8 +34,10 @@ import { RejectDialog } from './order/reject-dialog.tsx';
 export const handle = words({
   changes: en.changes,
   credit: en.credit,
+  entitlementsErrors: en.entitlementsErrors,
   issued: en.issued,
   orders: en.orders,
+  partiesErrors: en.partiesErrors,
   priceTrace: en.priceTrace,
 });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.orders.title} · ${en.app.titleSuffix}` }];

@@ -29,7 +29,7 @@ import { People } from './party/people.tsx';
 import { actOnParty } from './party/read-intent.server.ts';
 import { Tree } from './party/tree.tsx';
 
-export const handle = words({ credit: en.credit, entitlements: en.entitlements, orders: en.orders, parties: en.parties });
+export const handle = words({ credit: en.credit, entitlements: en.entitlements, ordersErrors: en.ordersErrors, parties: en.parties });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.ref} · ${en.parties.title} · ${en.app.titleSuffix}` }];
 
 export async function loader({ params, context }: Route.LoaderArgs) {

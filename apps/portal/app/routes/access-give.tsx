@@ -21,7 +21,7 @@ import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/access-give';
 
-export const handle = words({ access: en.access, entitlements: en.entitlements });
+export const handle = words({ access: en.access, entitlementsErrors: en.entitlementsErrors });
 export const meta: Route.MetaFunction = () => [{ title: `${en.access.form.giveTitle} · ${en.app.titleSuffix}` }];
 
 /** As many as the form lists to choose from. */

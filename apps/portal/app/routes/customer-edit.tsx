@@ -12,7 +12,7 @@ import { recordRef } from '../record.server.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/customer-edit';
 
-export const handle = words({ customers: en.customers, parties: en.parties });
+export const handle = words({ customers: en.customers, partiesErrors: en.partiesErrors });
 export const meta: Route.MetaFunction = ({ params }) => [{ title: `${en.customers.edit} · ${params.ref} · ${en.app.titleSuffix}` }];
 
 const asEntered = (card: CardDetail): EnteredCard => ({

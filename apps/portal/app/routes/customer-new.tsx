@@ -10,7 +10,7 @@ import * as en from '../messages/en.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/customer-new';
 
-export const handle = words({ customers: en.customers, parties: en.parties });
+export const handle = words({ customers: en.customers, partiesErrors: en.partiesErrors });
 export const meta: Route.MetaFunction = () => [{ title: `${en.customers.newTitle} · ${en.app.titleSuffix}` }];
 
 const NOTHING = { name: '', country: '', contactName: '', contactEmail: '', contactPhone: '', notes: '', tags: '' };

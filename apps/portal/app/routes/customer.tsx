@@ -23,7 +23,7 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/customer';
 
-export const handle = words({ customers: en.customers, parties: en.parties, timeline: en.timeline });
+export const handle = words({ customers: en.customers, partiesErrors: en.partiesErrors, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.card.name} · ` : ''}${en.customers.title} · ${en.app.titleSuffix}` },
 ];

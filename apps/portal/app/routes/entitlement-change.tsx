@@ -9,7 +9,7 @@ import { PriceWhy } from '../price-why.tsx';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/entitlement-change';
 
-export const handle = words({ changes: en.changes, entitlements: en.entitlements, orders: en.orders, pricing: en.pricing });
+export const handle = words({ changes: en.changes, entitlements: en.entitlements, ordersErrors: en.ordersErrors, pricing: en.pricing });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? en.changes.titles[loaderData.fields.kind] : en.changes.card} · ${en.app.titleSuffix}` },
 ];

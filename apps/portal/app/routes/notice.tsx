@@ -14,7 +14,7 @@ import { requireHat } from '../request.server.ts';
 import { TimelineCard } from '../timeline-card.tsx';
 import type { Route } from './+types/notice';
 
-export const handle = words({ entitlements: en.entitlements, notices: en.notices, timeline: en.timeline });
+export const handle = words({ entitlementsErrors: en.entitlementsErrors, notices: en.notices, timeline: en.timeline });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.notice.subject} · ` : ''}${en.notices.title} · ${en.app.titleSuffix}` },
 ];

@@ -21,7 +21,7 @@ import { choiceFilter } from '../paging.ts';
 import { requireHat } from '../request.server.ts';
 import type { Route } from './+types/sharing';
 
-export const handle = words({ organisation: en.organisation, sharing: en.sharing, parties: en.parties });
+export const handle = words({ organisation: en.organisation, sharing: en.sharing, partiesErrors: en.partiesErrors });
 export const meta: Route.MetaFunction = () => [{ title: `${en.sharing.title} · ${en.app.titleSuffix}` }];
 
 const DONE = ['shared', 'taken_back'] as const;

@@ -29,7 +29,7 @@ import { Assignments, Movements, Sales } from '../stock/holding-tables.tsx';
 import { AssignForm, SellOnForm } from '../stock/move-forms.tsx';
 import type { Route } from './+types/stock-holding';
 
-export const handle = words({ stock: en.stock, orders: en.orders });
+export const handle = words({ stock: en.stock, ordersErrors: en.ordersErrors });
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `${loaderData ? `${loaderData.holding.productName} · ` : ''}${en.stock.title} · ${en.app.titleSuffix}` },
 ];

@@ -1,3 +1,4 @@
+import { entitlementsErrors } from './entitlements-errors.ts';
 import { stateMessages } from './states.ts';
 
 export const entitlementsMessages = {
@@ -41,46 +42,5 @@ export const entitlementsMessages = {
   visibleVia: 'By',
   visibleActions: 'May',
   visibleSince: 'Since',
-  errors: {
-    one_line_only: 'Change one at a time.',
-    not_payer: 'Only whoever is invoiced for it and pays orders this.',
-    not_running: '{product} ({ref}) does not run any more.',
-    no_end: '{product} ({ref}) runs without end.',
-    renewal_window: '{product} ({ref}) ends on {until}: it can be renewed from {from} to 30 days after its end.',
-    change_under_way: '{product} ({ref}) is extended by order {orderRef} already, which waits for a decision.',
-    seats_taken:
-      '{taken, plural, one {One seat} other {# seats}} of {product} ({ref}) {taken, plural, one {is} other {are}} taken, more than the {quantity, number} wanted. Seats must be returned first.',
-    nothing_left: '{product} ({ref}) has {quantity, number}: at least one must stay.',
-    until_too_early: 'The common end must lie after {until}, where {product} ({ref}) ends.',
-    effective_on: 'This day lies outside the days that it still runs.',
-    one_customer_only: 'Choose entitlements of one customer and one payer.',
-    only_vendor: 'Only the vendor ends something before its term.',
-    in_use: 'Seats of {ref} are taken: {taken, number}, and {quantity, number} would stay. They must be returned first.',
-    changed_since: 'A later order builds on this one. Take that back first.',
-    limit_reached: 'All copies are in use.',
-    not_active: 'The entitlement is not active.',
-    action_not_allowed: 'This is not allowed on the entitlement.',
-    already_returned: 'The activation was returned already.',
-    role_taken: 'Another party holds the role then.',
-    role_gap: 'The role would be without a holder on some day. Choose who takes it over, or other days.',
-    span_inverted: 'The last day must not be before the first.',
-    party_needed: 'Choose the party.',
-    party_ended: '{name} is no more from {on} on, so it cannot hold a role then.',
-    party_merged: '{name} was merged into another party on {on}. Choose that one.',
-    partner_ended: 'The partnership with {name} has ended.',
-    handover_state: 'It is not in a state in which this can be done.',
-    handover_to_itself: '{name} cannot take over from itself. Choose another party.',
-    handover_target_missing: 'Choose who takes over.',
-    handover_target_not_active: '{name} takes no new business ({state}). Choose a partner in good standing.',
-    handover_target_ended: '{name} is no more, or was merged into another party. Choose a living one.',
-    handover_outcome_not_allowed: 'This outcome does not exist for this kind of handover.',
-    handover_outcome_missing: '{lines, plural, one {# line has} other {# lines have}} no outcome yet.',
-    handover_date_too_early: 'Not before {earliest}: older accounts are closed.',
-    handover_date_too_late: 'Not after {latest}.',
-    handover_date_not_today: 'A merge is of today, {today}.',
-    handover_nothing_selected: 'No line is chosen that this party holds a role of.',
-    handover_changed:
-      'The numbers have changed since you looked: it is {lines} lines of {customers} customers now. Check them and confirm again.',
-    handover_has_begun: 'Its day has come; it cannot be withdrawn any more.',
-  },
+  errors: entitlementsErrors,
 } as const;

@@ -1,4 +1,3 @@
-import type { Money as Amount } from '@tributary/kernel/money';
 import type { ConsoleOrderDetail } from '@tributary/orders/contract';
 import type { OrderHolds } from '@tributary/orders/credit.contract';
 import type { PublicError } from '@tributary/rpc/errors';
@@ -9,23 +8,13 @@ import { DateText, TimeText } from '@tributary/ui/date';
 import { Dialog, DialogButton, dialogCommand } from '@tributary/ui/dialog';
 import { Field, FormScope } from '@tributary/ui/field';
 import { DateInput, NumberInput, TextArea, TextInput } from '@tributary/ui/inputs';
-import { useUiLocale } from '@tributary/ui/messages';
-import { formatMoney } from '@tributary/ui/money';
 import { Form } from '@tributary/web/form';
 import { useFormErrors } from '@tributary/web/form-errors';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
 import { RecordLink, Sum } from '../../parts/record-parts.tsx';
-
-/** Amounts inside sentences. */
-export function useSay(): (value: Amount) => string {
-  const { locale } = useUiLocale();
-  return (value) => {
-    const { currency, digits } = formatMoney(value.amountMinor, value.currency, locale);
-    return `${currency} ${digits}`;
-  };
-}
+import { useSay } from '../../parts/say-amount.ts';
 
 /** Why the order waits, in figures, and the ways on: room, prepayment, a release by name, somebody higher. Rejecting is in the header. */
 export function HoldPanel({

@@ -12,7 +12,7 @@ import { useFormErrors } from '@tributary/web/form-errors';
 import { useTranslations } from 'use-intl';
 import { usePending } from '../../parts/form-parts.tsx';
 import { RecordLink, Sum } from '../../parts/record-parts.tsx';
-import { useSay } from '../order/hold-panel.tsx';
+import { useSay } from '../../parts/say-amount.ts';
 
 /** What the party may owe and owes as a payer, one block a currency, with who decided it when. */
 export function PartyCredit({

@@ -66,12 +66,10 @@ export const customers = {
 } as const;
 
 /** What this module refuses, as forms say it. */
-export const parties = {
-  errors: {
-    card_changed: 'A colleague ({by}) changed this meanwhile. Nothing of yours was saved; look at both, then save again.',
-    card_name_taken: 'You have a card of this name already.',
-    contact_needs_way: 'Enter an e-mail address or a phone number.',
-    share_changed: 'A colleague changed this meanwhile. Nothing of yours was saved; look at both, then save again.',
-    not_a_partner: 'Cards of customers are a partner’s.',
-  },
+export const partiesErrors = {
+  card_changed: 'A colleague ({by}) changed this meanwhile. Nothing of yours was saved; look at both, then save again.',
+  card_name_taken: 'You have a card of this name already.',
+  contact_needs_way: 'Enter an e-mail address or a phone number.',
+  share_changed: 'A colleague changed this meanwhile. Nothing of yours was saved; look at both, then save again.',
+  not_a_partner: 'Cards of customers are a partner’s.',
 } as const;

@@ -1,3 +1,5 @@
+import { ordersErrors } from './orders-errors.ts';
+
 export const orders = {
   title: 'Orders',
   import: 'Import from file',
@@ -141,27 +143,5 @@ export const orders = {
     notSales: 'Ordering needs the sales function',
     notSalesText: 'Your hat does not include it. An administrator of your organisation can give it to you.',
   },
-  errors: {
-    import_empty: 'The file is empty, or did not arrive whole. Choose it again.',
-    import_too_large: 'The file is larger than 20 MB. Send it in parts.',
-    import_type: 'This is neither a CSV file nor an XLSX workbook.',
-    import_state: 'The file has moved on meanwhile. Load the page again.',
-    import_lost: 'The report is no longer there. Check the file again.',
-    request_id_reused: 'This form was sent before and became order {ref}. Open a new form to order more; nothing else was placed.',
-    no_price: 'No book of yours has a price for this product in this currency and quantity.',
-    currency_without_book: 'You have no price book in {currency}. Choose another currency.',
-    start_in_past: 'This day is over. Choose today or later.',
-    start_too_late: 'This is too far ahead. Choose a day up to {latest}.',
-    unknown_product: 'There is no such product to order.',
-    product_retired: 'This product is no longer sold.',
-    unknown_customer: 'There is no such customer on your list.',
-    not_a_partner: 'Your organisation orders for itself only. Choose “Ourselves”.',
-    partner_not_active: 'Your partnership does not take new orders now. Nothing was placed. Ask your channel manager.',
-    end_user_required: 'Operations must say who the end customer is.',
-    end_user_already_decided: 'The end customer is decided already.',
-    pattern_not_possible: 'What you keep or put in stock has no reseller, and stock has no leasing company.',
-    same_party_twice: 'This is the same organisation as another one on this order. Each stands in one place.',
-    amount_too_large: 'No invoice can hold this amount. Order fewer, or in parts.',
-    state: 'Operations has decided meanwhile, so the order was left as it is. The page shows where it stands.',
-  },
+  errors: ordersErrors,
 } as const;

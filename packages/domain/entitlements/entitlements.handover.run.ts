@@ -60,20 +60,29 @@ async function writeRoles(ctx: System, handover: HandoverRecord, recordedAt: str
   const { id, fromPartyId, effectiveOn } = handover;
   const { partyId: vendorPartyId } = await vendorContact(ctx);
   const day = fromItsDay(handover);
-  // Who is billed where nobody takes over: the seller nearest to the customer who stays, or the customer.
-  const nextSeller =
-    handover.kind === 'payer_change'
-      ? sql`null`
-      : sql`(select s.party_id from ${lineRoles} s where s.line_id = r.line_id and s.role = 'sold_by' and upper_inf(s.recorded)
-          and s.valid && (r.valid * ${day}) and s.party_id not in (${fromPartyId}, ${vendorPartyId}) order by s.tier, lower(s.valid) limit 1)`;
+  // Who is billed where nobody takes over: the seller nearest to the customer who stays, as long as it does, or the customer. The days are
+  // cut where sellers change: billed beyond its own time, a seller would go on seeing the line.
+  const days = sql`(r.valid * ${day})`;
+  const staying = sql`s.line_id = r.line_id and s.role = 'sold_by' and upper_inf(s.recorded) and s.party_id not in (${fromPartyId}, ${vendorPartyId})`;
+  const isBilledDirectly = handover.kind === 'payer_change' ? sql`false` : sql`(l.outcome = 'direct' and r.role in ('bill_to', 'payer'))`;
+  const pieces = sql`(
+    select ${days} as span, null::uuid as seller where not ${isBilledDirectly}
+    union all
+    select unnest(range_agg(cut.span)), cut.seller from (
+      select each.span, (select s.party_id from ${lineRoles} s where ${staying} and s.valid @> lower(each.span) order by s.tier limit 1) as seller
+      from (select daterange(edge.at, lead(edge.at) over (order by edge.at)) * ${days} as span from (
+        select lower(${days}) as at
+        union select lower(s.valid) from ${lineRoles} s where ${staying} and lower(s.valid) <@ ${days}
+        union select upper(s.valid) from ${lineRoles} s where ${staying} and not upper_inf(s.valid) and upper(s.valid) <@ ${days}) edge) each
+    ) cut where ${isBilledDirectly} group by cut.seller)`;
   await ctx.tx.execute(sql`
     insert into ${handoverChanges} (handover_id, line_id, role, tier, valid, level_before, to_party_id)
-    select l.handover_id, r.line_id, r.role, r.tier, r.valid * ${day}, r.level,
+    select l.handover_id, r.line_id, r.role, r.tier, piece.span, r.level,
       case when l.outcome = 'transfer' then l.to_party_id
         when r.role in ${OPTIONAL} then null
         when l.outcome = 'end' or r.role = 'signatory' then ${vendorPartyId}::uuid
-        else coalesce(${nextSeller}, l.customer_party_id) end
-    from ${handoverLines} l join ${lineRoles} r on r.line_id = l.line_id
+        else coalesce(piece.seller, l.customer_party_id) end
+    from ${handoverLines} l join ${lineRoles} r on r.line_id = l.line_id cross join lateral ${pieces} piece
     where l.handover_id = ${id} and r.party_id = ${fromPartyId} and upper_inf(r.recorded) and r.valid && ${day}
       and r.role = any(${roleArray(ruleOf(handover).moves)})`);
   await ctx.tx.execute(sql`
@@ -83,7 +92,7 @@ async function writeRoles(ctx: System, handover: HandoverRecord, recordedAt: str
       and upper_inf(r.recorded) and r.valid @> c.valid`);
   await ctx.tx.execute(sql`
     insert into ${lineRoles} (line_id, role, tier, party_id, level, valid, recorded)
-    select r.line_id, r.role, r.tier, r.party_id, r.level, daterange(lower(r.valid), ${effectiveOn}::date), tstzrange(${recordedAt}::timestamptz, null)
+    select distinct r.line_id, r.role, r.tier, r.party_id, r.level, daterange(lower(r.valid), ${effectiveOn}::date), tstzrange(${recordedAt}::timestamptz, null)
     from ${handoverChanges} c join ${lineRoles} r on r.line_id = c.line_id and r.role = c.role and r.tier = c.tier
       and r.party_id = ${fromPartyId} and r.known_until = ${recordedAt}::timestamptz and r.valid @> c.valid
     where c.handover_id = ${id} and lower(r.valid) < ${effectiveOn}::date

@@ -77,6 +77,28 @@ const accessOf = (lineId: string) =>
   db.admin`select party_id, source, valid::text as valid, ends_on::text as ends from access where line_id = ${lineId} order by source, party_id, valid`;
 
 describe('a partner leaves', () => {
+  test('going direct, a seller further up is billed for as long as it sells and the customer after; withdrawn, all is as it was', async () => {
+    await partner();
+    const distributor = await makePartner(db.database);
+    const { lineId } = await open();
+    const sells = { lineId, role: 'sold_by', tier: 1, partyId: distributor.id, from: '2026-12-01', until: '2027-03-01' } as const;
+    await asSystem(db.database, (ctx) => assignRole(ctx, sells));
+    const before = await holders(lineId, '2027-02-28');
+    const { ref } = await handOver(db.database, { staff: staff(), from: leaving, outcome: 'direct', effectiveOn: DAY });
+    const billed = async (day: string) => {
+      const held = await holders(lineId, day);
+      return [held.bill_to, held.payer];
+    };
+    expect(await billed('2026-12-31')).toEqual([leaving.id, leaving.id]);
+    expect(await billed('2027-02-28')).toEqual([distributor.id, distributor.id]);
+    expect(await billed('2027-03-01')).toEqual([world.customer.id, world.customer.id]);
+    await asStaff((ctx) => withdrawHandover(ctx, { ref }));
+    const [handover] = await db.admin`select id from handovers where ref = ${ref}`;
+    await workOnHandover({ database: db.database, now: () => FIXTURE_NOW }, handover!.id);
+    expect(await holders(lineId, '2027-02-28')).toEqual(before);
+    expect(await billed('2028-01-01')).toEqual([leaving.id, leaving.id]);
+  });
+
   test('each customer ends, goes direct or goes to another partner; nothing else of the lines changes', async () => {
     await partner();
     const [ends, direct] = [await makeParty(db.database), await makeParty(db.database)];

@@ -6,20 +6,9 @@ import { parties } from '@tributary/parties/schema';
 import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
+import type { BookDetail, BookRow, bookRefInput, EntryRow, listBooksInput, listEntriesInput } from './pricing.books.contract.ts';
 import { sameLineage } from './pricing.commands.ts';
-import {
-  type BookDetail,
-  type BookPhase,
-  type BookRow,
-  type BookSide,
-  type BookState,
-  type bookRefInput,
-  type EntryRow,
-  type listBooksInput,
-  type listEntriesInput,
-  PRICE_LEVEL_NAMES,
-  type PriceLevel,
-} from './pricing.contract.ts';
+import { type BookPhase, type BookSide, type BookState, PRICE_LEVEL_NAMES, type PriceLevel } from './pricing.contract.ts';
 import { priceBookEntries, priceBooks } from './pricing.sql.ts';
 
 const partner = alias(parties, 'partner');

@@ -3,8 +3,9 @@ import type { DateRange } from '@tributary/kernel/dates';
 import { notFound } from '@tributary/kernel/errors';
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import type { BookCheck, bookRefInput } from './pricing.books.contract.ts';
 import { type PriceBook, sameLineage } from './pricing.commands.ts';
-import type { BookCheck, bookRefInput, PriceBasis } from './pricing.contract.ts';
+import type { PriceBasis } from './pricing.contract.ts';
 import { priceBooks } from './pricing.sql.ts';
 
 /** How many of each kind are named; the counts are whole. */

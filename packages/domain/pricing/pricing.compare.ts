@@ -4,8 +4,8 @@ import { notFound } from '@tributary/kernel/errors';
 import { toDecimal } from '@tributary/kernel/money';
 import { inArray, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import type { ChangeCounts, compareBooksInput, PriceChange } from './pricing.books.contract.ts';
 import { refuse } from './pricing.commands.ts';
-import type { ChangeCounts, compareBooksInput, PriceChange } from './pricing.contract.ts';
 import { percentBetween } from './pricing.percent.ts';
 import { priceBooks } from './pricing.sql.ts';
 

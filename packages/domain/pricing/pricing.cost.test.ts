@@ -3,7 +3,7 @@ import { withActor } from '@tributary/db/actor';
 import { asSystem, makePartner, makeParty, makeWorld, FIXTURE_NOW as now } from '@tributary/parties/fixtures';
 import { useTestDatabase } from '@tributary/vitest/database';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createBookInput } from './pricing.contract.ts';
+import { createBookInput } from './pricing.books.contract.ts';
 import { type CostRequest, resolveCost, resolveCosts } from './pricing.cost.ts';
 import { makeBook } from './pricing.fixtures.ts';
 import { listPrices } from './pricing.price-list.ts';

@@ -2,7 +2,6 @@ import { products } from '@tributary/catalog/schema';
 import { fromDecimal } from '@tributary/kernel/money';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { bookRow, type PriceBook, refuse, type VendorSide } from './pricing.commands.ts';
 import {
   bookRefInput,
   changePricesInput,
@@ -11,7 +10,8 @@ import {
   putEntriesInput,
   removeEntryInput,
   setSpansInput,
-} from './pricing.contract.ts';
+} from './pricing.books.contract.ts';
+import { bookRow, type PriceBook, refuse, type VendorSide } from './pricing.commands.ts';
 import { draftChanged } from './pricing.events.ts';
 import { percentBetween, readPercent, WHOLE } from './pricing.percent.ts';
 import { priceBookEntries, priceBooks } from './pricing.sql.ts';

@@ -4,8 +4,6 @@ import { notFound } from '@tributary/kernel/errors';
 import { toDecimal } from '@tributary/kernel/money';
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
-import { entriesOf } from './pricing.books.ts';
-import { type PriceBook, refuse, type VendorSide } from './pricing.commands.ts';
 import {
   type bookRefInput,
   type EntryRow,
@@ -13,7 +11,9 @@ import {
   type ImportPreview,
   importEntriesInput,
   type PriceChange,
-} from './pricing.contract.ts';
+} from './pricing.books.contract.ts';
+import { entriesOf } from './pricing.books.ts';
+import { type PriceBook, refuse, type VendorSide } from './pricing.commands.ts';
 import { draftRow, type NewEntry, productIdsBySku, readUnit, tellDraft, writeEntries } from './pricing.drafts.ts';
 import { percentBetween } from './pricing.percent.ts';
 import { priceBookEntries, priceBooks } from './pricing.sql.ts';

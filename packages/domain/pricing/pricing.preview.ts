@@ -4,17 +4,11 @@ import type { IsoDate } from '@tributary/kernel/dates';
 import { notFound } from '@tributary/kernel/errors';
 import { eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import type { PartnerChange, PublishPreview, previewPublishInput } from './pricing.books.contract.ts';
 import { publishedVersions } from './pricing.check.ts';
 import type { PriceBook } from './pricing.commands.ts';
 import { CHANGE_COLUMNS, changeCells, countChanges, toChange } from './pricing.compare.ts';
-import {
-  type PartnerChange,
-  PRICE_LEVEL_NAMES,
-  type PriceBasis,
-  type PriceLevel,
-  type PublishPreview,
-  type previewPublishInput,
-} from './pricing.contract.ts';
+import { PRICE_LEVEL_NAMES, type PriceBasis, type PriceLevel } from './pricing.contract.ts';
 import { priceBooks } from './pricing.sql.ts';
 
 /** Most pairs of party and break that one preview and one file price: a second or two of the database's time. */

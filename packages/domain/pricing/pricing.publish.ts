@@ -3,9 +3,9 @@ import type { DateRange } from '@tributary/kernel/dates';
 import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
+import { bookRefInput } from './pricing.books.contract.ts';
 import { dayGaps, quantityGaps } from './pricing.check.ts';
 import { bookRow, oneAtATime, type PriceBook, refuse, sameLineage, sameScope, type VendorSide } from './pricing.commands.ts';
-import { bookRefInput } from './pricing.contract.ts';
 import { bookPublished } from './pricing.events.ts';
 import { priceBookEntries, priceBooks } from './pricing.sql.ts';
 

@@ -1,8 +1,8 @@
 import type { DateRange } from '@tributary/kernel/dates';
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
+import { retireBookInput } from './pricing.books.contract.ts';
 import { bookRow, oneAtATime, refuse, type VendorSide } from './pricing.commands.ts';
-import { retireBookInput } from './pricing.contract.ts';
 import { bookRetired } from './pricing.events.ts';
 import { priceBooks } from './pricing.sql.ts';
 

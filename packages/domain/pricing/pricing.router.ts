@@ -1,8 +1,4 @@
 import { consoleProcedure, portalProcedure, router } from '@tributary/rpc/procedures';
-import { getBook, listBooks, listEntries } from './pricing.books.ts';
-import { checkBook } from './pricing.check.ts';
-import { createBook, createNextVersion, putEntry } from './pricing.commands.ts';
-import { compareBooks, exportComparison } from './pricing.compare.ts';
 import {
   bookRefInput,
   changePricesInput,
@@ -13,14 +9,17 @@ import {
   listBooksInput,
   listEntriesInput,
   previewPublishInput,
-  pricePageInput,
-  pricesInput,
   putEntriesInput,
   putEntryInput,
   removeEntryInput,
   retireBookInput,
   setSpansInput,
-} from './pricing.contract.ts';
+} from './pricing.books.contract.ts';
+import { getBook, listBooks, listEntries } from './pricing.books.ts';
+import { checkBook } from './pricing.check.ts';
+import { createBook, createNextVersion, putEntry } from './pricing.commands.ts';
+import { compareBooks, exportComparison } from './pricing.compare.ts';
+import { pricePageInput, pricesInput } from './pricing.contract.ts';
 import { changePrices, discardDraft, previewChange, putEntries, removeEntry, setSpans } from './pricing.drafts.ts';
 import { exportEntries, importEntries, previewImport } from './pricing.import.ts';
 import { exportPublishPreview, previewPublish } from './pricing.preview.ts';

@@ -1,4 +1,4 @@
-import type { PartnerChange } from '@tributary/pricing/contract';
+import type { PartnerChange } from '@tributary/pricing/books.contract';
 import { SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';
 import type { Column } from '@tributary/ui/data-table';

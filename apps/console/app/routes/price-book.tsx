@@ -1,4 +1,4 @@
-import type { EntryRow } from '@tributary/pricing/contract';
+import type { EntryRow } from '@tributary/pricing/books.contract';
 import { ButtonLink } from '@tributary/ui/button';
 import { Card, EmptyState, FactList } from '@tributary/ui/card';
 import { type Column, PagerBar } from '@tributary/ui/data-table';

@@ -1,5 +1,6 @@
 import { holds } from '@tributary/kernel/actor';
-import { BOOK_PHASES, BOOK_SIDES, type BookRow, PRICE_LEVEL_NAMES, PRICE_LEVELS } from '@tributary/pricing/contract';
+import type { BookRow } from '@tributary/pricing/books.contract';
+import { BOOK_PHASES, BOOK_SIDES, PRICE_LEVEL_NAMES, PRICE_LEVELS } from '@tributary/pricing/contract';
 import { ButtonLink } from '@tributary/ui/button';
 import { EmptyState } from '@tributary/ui/card';
 import { type Column, DataTable } from '@tributary/ui/data-table';

@@ -1,4 +1,4 @@
-import type { BookDetail } from '@tributary/pricing/contract';
+import type { BookDetail } from '@tributary/pricing/books.contract';
 import { CopyableId } from '@tributary/ui/copyable-id';
 import { PageHeader } from '@tributary/ui/page-header';
 import { RecordPage } from '@tributary/ui/record-page';

@@ -1,4 +1,4 @@
-import type { PriceChange } from '@tributary/pricing/contract';
+import type { PriceChange } from '@tributary/pricing/books.contract';
 import { EmptyState } from '@tributary/ui/card';
 import type { Column } from '@tributary/ui/data-table';
 import { useTranslations } from 'use-intl';

@@ -1,4 +1,4 @@
-import type { BookCheck } from '@tributary/pricing/contract';
+import type { BookCheck } from '@tributary/pricing/books.contract';
 import { StageShape } from '@tributary/ui/badge';
 import { Card } from '@tributary/ui/card';
 import { formatDate } from '@tributary/ui/date';

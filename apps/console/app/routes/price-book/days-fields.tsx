@@ -1,4 +1,4 @@
-import type { BookRow } from '@tributary/pricing/contract';
+import type { BookRow } from '@tributary/pricing/books.contract';
 import { Field } from '@tributary/ui/field';
 import { DateInput } from '@tributary/ui/inputs';
 import type { FormErrors } from '@tributary/web/form-errors';

@@ -1,4 +1,4 @@
-import type { BookDetail } from '@tributary/pricing/contract';
+import type { BookDetail } from '@tributary/pricing/books.contract';
 import type { PublicError } from '@tributary/rpc/errors';
 import { Button, SubmitButton } from '@tributary/ui/button';
 import { Card } from '@tributary/ui/card';

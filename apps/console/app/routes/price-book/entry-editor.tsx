@@ -1,5 +1,5 @@
 import { toDecimal } from '@tributary/kernel/money';
-import type { BookDetail, EntryRow } from '@tributary/pricing/contract';
+import type { BookDetail, EntryRow } from '@tributary/pricing/books.contract';
 import type { PublicError } from '@tributary/rpc/errors';
 import { IconButton, SubmitButton } from '@tributary/ui/button';
 import { Field } from '@tributary/ui/field';

@@ -1,4 +1,4 @@
-import type { BookRow } from '@tributary/pricing/contract';
+import type { BookRow } from '@tributary/pricing/books.contract';
 import { useTranslations } from 'use-intl';
 
 /** Whom a book is for, in words; on the buy side, whose prices it has. */

@@ -19,6 +19,7 @@ import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
 import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
+import { grantDemoAccess } from './demo-grants.ts';
 import { scheduleDemoHandover } from './demo-handovers.ts';
 import { liveDemoWorld } from './demo-life.ts';
 import { sellDemoPatterns } from './demo-patterns.ts';
@@ -129,6 +130,7 @@ class DemoWorld {
     await this.#patterns(isLeftOut);
     await this.#life(isLeftOut);
     await this.#roles(isLeftOut);
+    await this.#grants(isLeftOut);
     await this.#handover(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
@@ -342,6 +344,19 @@ class DemoWorld {
       leaveOut,
       partyId: (key) => this.#parties.get(key)!.id,
       at: (daysAgo) => this.#daysAgo(daysAgo),
+      as: (actor, at, work) => this.#as(actor, at, work),
+    });
+  }
+
+  #grants(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return grantDemoAccess({
+      admin: this.#admin,
+      now: this.#now,
+      today: dateIn(VENDOR_TIME_ZONE, this.#now),
+      customer: this.#actorOf('lumen', demo.CUSTOMERS.lumen.people[0]),
+      operations: this.#staff('operations'),
+      leaveOut,
+      partyId: (key) => this.#parties.get(key)!.id,
       as: (actor, at, work) => this.#as(actor, at, work),
     });
   }

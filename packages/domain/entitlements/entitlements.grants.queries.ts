@@ -7,7 +7,7 @@ import { displayNamesFor } from '@tributary/parties/names';
 import { cardsByIds } from '@tributary/parties/queries';
 import type { PortalContext } from '@tributary/rpc/procedures';
 import { type SQL, sql } from 'drizzle-orm';
-import { ACCESS_RULES, type AccessAction, type EntitlementRefInput, type EntitlementStatus, statusOn } from './entitlements.contract.ts';
+import { ACCESS_ACTIONS, ACCESS_RULES, type EntitlementRefInput, type EntitlementStatus, statusOn } from './entitlements.contract.ts';
 import {
   type AccessHolder,
   GRANT_FUNCTIONS,
@@ -143,7 +143,7 @@ async function toLineAccess(ctx: PortalContext, records: readonly LineRecord[]):
         ...(one.grantee_party_id === null ? { partnerId: null, name: called.card(one) } : partner(one.grantee_party_id)),
         source: 'grant' as const,
         tier: 0,
-        actions: one.actions as AccessAction[],
+        actions: ACCESS_ACTIONS.filter((action) => one.actions.includes(action)),
         valid: fromPgRange(one.valid),
         grantRef: one.ref,
         givenBy: called.giver(one),
@@ -188,7 +188,7 @@ async function historyOf(ctx: PortalContext, lineId: string): Promise<GrantHisto
       return {
         grantRef: row.ref,
         name,
-        actions: row.actions as AccessAction[],
+        actions: ACCESS_ACTIONS.filter((action) => row.actions.includes(action)),
         valid,
         givenBy: called.giver(row),
         recordedAt: new Date(row.recorded_at),

@@ -5,7 +5,7 @@ import { type DateRange, fromPgRange } from '@tributary/kernel/dates';
 import { displayNamesFor } from '@tributary/parties/names';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import {
-  type AccessAction,
+  ACCESS_ACTIONS,
   type AccessReason,
   type ActivationRow,
   type EntitlementKind,
@@ -110,5 +110,5 @@ export function activationsOf(ctx: ActorContext, lineId: string): Promise<Activa
 /** A row of access as the answer to "why do I see this?". */
 export function toReason(row: { source: string; actions: string[]; valid: DateRange }): AccessReason {
   const until = row.source === 'grant' ? row.valid.until : null;
-  return { source: row.source, actions: row.actions as AccessAction[], since: row.valid.from, until };
+  return { source: row.source, actions: ACCESS_ACTIONS.filter((one) => row.actions.includes(one)), since: row.valid.from, until };
 }

@@ -11,7 +11,7 @@ export function AccessCard({ line, history }: { line: LineAccess; history: reado
   const t = useTranslations('access');
   return (
     <Card
-      title={<span id="access">{t('title')}</span>}
+      title={t('title')}
       aside={
         line.mayManage && (
           <ButtonLink href={`/access/give?entitlement=${line.ref}`} size="s">

@@ -11,7 +11,7 @@ export function OwnGrants({ why }: { why: readonly AccessReason[] }) {
   const granted = why.filter(({ source }) => source === 'grant');
   if (granted.length === 0) return null;
   return (
-    <Card title={<span id="access">{t('title')}</span>}>
+    <Card title={t('title')}>
       <ul className="flex flex-col gap-1">
         {granted.map((reason) => (
           <li key={`${reason.since} ${reason.until}`}>

@@ -111,13 +111,15 @@ export default function Entitlement({ loaderData, actionData }: Route.ComponentP
       timeline={<TimelineCard entries={timeline} />}
     >
       {errors.form && errors.summary.length === 0 && <Confirmation stage="failed" title={errors.form} />}
-      <AccessDone to={`/entitlements/${entitlement.ref}`} />
       <OwnHistory history={history} />
       <Activations entitlement={entitlement} mayActivate={mayActivate} pending={pending === 'return'} />
       {mayActivate && entitlement.status === 'active' && (
         <ActivationForm entitlement={entitlement} latestVersion={latestVersion} errors={errors} pending={pending === 'activate'} />
       )}
-      {access ? <AccessCard {...access} /> : <OwnGrants why={entitlement.why} />}
+      <div id="access" className="flex min-w-0 scroll-mt-16 flex-col gap-4">
+        <AccessDone to={`/entitlements/${entitlement.ref}`} />
+        {access ? <AccessCard {...access} /> : <OwnGrants why={entitlement.why} />}
+      </div>
     </RecordPage>
   );
 }

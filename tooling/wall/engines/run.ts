@@ -9,7 +9,7 @@ import { openVendor, Stage, type Vendor } from './stage.ts';
 
 /** How much each form does: histories, commands in one, and how many comparisons it must at least come to. */
 const SHORT = { histories: 4, commands: 8, days: 3 };
-const LONG = { histories: 220, commands: 14, days: 4 };
+const LONG = { histories: 80, commands: 14, days: 4 };
 
 /**
  * Three engines answer who may do what: row-level security in a real database after real commands, the reference model, and SpiceDB. After

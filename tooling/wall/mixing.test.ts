@@ -11,7 +11,7 @@ test('requests that are cut off at random points, and hats that change in anothe
   expect(canaryHits).toBe(0);
   expect(notes!.requestsCutOff).toBeGreaterThan(100);
   expect(notes!.requestsAnswered).toBeGreaterThan(50);
-}, 60_000);
+}, 150_000);
 
 test('a connection that keeps a role or a claim, or is left in a transaction, is found', async () => {
   const { database, admin } = await ground.empty();

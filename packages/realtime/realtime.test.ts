@@ -228,6 +228,21 @@ describe('a session that ends', () => {
     expect(await Promise.all([here.gone, there.gone])).toEqual(['io server disconnect', 'io server disconnect']);
     expect(tomas.socket.connected).toBe(true);
   });
+  test('takes with it the sockets of a view of the portal that came from it, and the view’s own end leaves that session alone', async () => {
+    const staff = signIn('sara', 'vendor', parties.halden);
+    const view = { ...signIn('view', 'party', parties.bluepeak), cameFromSessionId: staff.sessionId };
+    signedIn.set('view', view);
+    const console = await connectAs('sara', webs[0]!);
+    const portal = await connectAs('view', webs[1]!);
+    await sendHints(db.database, [hintFor([parties.bluepeak])]);
+    await until(() => portal.frames.length > 0);
+    webs[0]!.realtime.endSessions([view.sessionId]);
+    await portal.gone;
+    expect(console.socket.connected).toBe(true);
+    const again = await connectAs('view', webs[1]!);
+    webs[0]!.realtime.endSessions([staff.sessionId]);
+    expect(await Promise.all([again.gone, console.gone])).toEqual(['io server disconnect', 'io server disconnect']);
+  });
   test('or a hat that does, loses them within a second when the fact is told, to the party or to the vendor alone, and nobody else does', async () => {
     const [ending, partyEnded] = [
       { ...hintFor([parties.bluepeak]), name: 'parties/member_ended' },

@@ -46,9 +46,9 @@ export class Canaries {
     return this.#planted + this.#names.length + this.#records.size;
   }
 
-  /** How many of the planted words stand in the text: a scan that could find nothing proves nothing. */
-  known(text: string): number {
-    return new Set([...text.matchAll(WORD)].map(([word]) => word.toLowerCase())).size;
+  /** Labels of the planted words in the text: a scan that could find nothing proves nothing. */
+  labelsIn(text: string): string[] {
+    return [...text.matchAll(WORD)].map((match) => match[1]!.toLowerCase());
   }
 
   /** What of others stands in bytes that leave for somebody. `asked` are references that they sent themselves. Staff read everything. */

@@ -20,7 +20,11 @@ export interface WallWorker {
 }
 
 /** Real tasks, real reactions, a real mail server on loopback; only the clock is given, and for a planted leak another mailer. */
-export async function wallWorker(world: WallDatabase, filesDir: string, change: (mailer: Mailer) => Mailer = (mailer) => mailer): Promise<WallWorker> {
+export async function wallWorker(
+  world: WallDatabase,
+  filesDir: string,
+  change: (mailer: Mailer) => Mailer = (mailer) => mailer,
+): Promise<WallWorker> {
   const server = await startTestMailServer();
   const mailer = change(createMailer({ smtpUrl: server.smtpUrl }));
   const pool = new pg.Pool({ connectionString: world.queueUrl, max: 3 });

@@ -84,9 +84,10 @@ export async function walkReading(access: Access, doors: readonly Door[], hat: H
   return seen;
 }
 
+/** What was asked, whole: what chance named in it is numbered like everything else. */
 const told = (input: unknown) =>
   input === undefined
     ? ''
     : JSON.stringify(input, (_key, value) =>
         typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? `${value.length} bytes` : value,
-      ).slice(0, 160);
+      );

@@ -57,7 +57,7 @@ const DAYS: readonly string[] = [
 
 const SHORT: Reach = { words: WORDS.slice(0, 4), lengths: [3], days: ['2026-11-22'], recordsOfKind: 2 };
 const LONG: Reach = { words: WORDS, lengths: [1, 2, 3, 4, 5, 7, 10, 20, 50, 100], days: DAYS, recordsOfKind: 100 };
-const BUSY: Volume = { orders: 120, accepted: 6, tickets: 10, messages: 20 };
+const BUSY: Volume = { orders: 100, accepted: 3, tickets: 4, messages: 6 };
 const VERY_BUSY: Volume = { orders: 600, accepted: 120, tickets: 200, messages: 400 };
 
 /**
@@ -80,7 +80,16 @@ export async function runTwins(ground: WallGround, { long }: { readonly long: bo
     }
     const readers = long ? READERS : READERS.slice(0, 1);
     worlds.push(
-      named(await runScript(twin, { doors, readers, reach: long ? LONG : SHORT, twice: long, pages: pages.portal !== undefined })),
+      named(
+        await runScript(twin, {
+          doors,
+          readers,
+          reach: long ? LONG : SHORT,
+          twice: long,
+          overHttp: long,
+          pages: pages.portal !== undefined,
+        }),
+      ),
     );
     await twin.close();
   }

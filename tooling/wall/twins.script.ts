@@ -1,14 +1,16 @@
 import { newRef } from '@tributary/kernel/ids';
-import type { RefKind } from '@tributary/kernel/ref-prefixes';
+import type { TakenMessage } from '@tributary/notices/smtp.fixtures';
 import { consoleOf, portalOf } from './canaries.business.ts';
-import type { Answer } from './doors.access.ts';
+import { type Answer, callerAccess } from './doors.access.ts';
 import type { Hat } from './doors.personas.ts';
 import type { Door } from './matrix.ts';
+import { theProduct } from './product.ts';
 import type { SurfaceName } from './surfaces.ts';
 import { type Reach, walkReading } from './surfaces.walk.ts';
 import type { Observation } from './twins.names.ts';
 import { interlude, SHARED, sharedFile } from './twins.other.ts';
 import { reachLimits, trySignIn, walkPagesOf } from './twins.pages.ts';
+import { tryRefused } from './twins.refusals.ts';
 import type { Twin } from './twins.world.ts';
 
 export interface ScriptOptions {
@@ -18,6 +20,8 @@ export interface ScriptOptions {
   readonly reach: Reach;
   /** Reads before the script too, and not after it alone. */
   readonly twice: boolean;
+  /** Whether everything is read over HTTP, with its session and headers, or past it. What is done goes over HTTP in any case. */
+  readonly overHttp: boolean;
   /** Whether the pages are built. */
   readonly pages: boolean;
 }
@@ -29,9 +33,16 @@ const refIn = ({ body }: Answer, prefix: string) => new RegExp(`${prefix}-[0-9A-
 export async function runScript(twin: Twin, options: ScriptOptions): Promise<Observation[]> {
   const seen: Observation[] = [];
   const say = (surface: SurfaceName, at: string, answer: Answer) => void seen.push({ surface, at, text: told(answer) });
+  const access = options.overHttp ? twin.http : callerAccess(twin.world, theProduct(), { now: twin.now, filesDir: twin.filesDir });
   const readAll = async () => {
-    for (const name of options.readers) seen.push(...(await walkReading(twin.http, options.doors, twin.hat(name), options.reach)));
+    for (const name of options.readers) seen.push(...(await walkReading(access, options.doors, twin.hat(name), options.reach)));
   };
+  const read = (mails: readonly TakenMessage[]) => {
+    for (const { to, decoded, raw } of mails.filter((mail) => mail.to.endsWith('@bluepeak.example')))
+      seen.push({ surface: 'mail', at: `to ${to}`, text: `${headersOf(raw)}\n${decoded}`, unordered: true });
+  };
+  // Told at the end, when lists have shown what the references in them name: frames come in no order.
+  const heard: Observation[] = [];
   let step = 0;
   /** Something done, with everything that reaches Reseller 1 because of it. */
   const beat = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -39,29 +50,35 @@ export async function runScript(twin: Twin, options: ScriptOptions): Promise<Obs
     await interlude(twin, step++);
     const done = await work();
     await twin.worker.run(twin.now());
-    for (const { to, decoded, raw } of twin.worker.mails().filter((mail) => mail.to.endsWith('@bluepeak.example')))
-      seen.push({ surface: 'mail', at: `to ${to}`, text: `${headersOf(raw)}\n${decoded}`, unordered: true });
+    read(twin.worker.mails());
     for (const { hat, frames } of await twin.frames())
       for (const frame of frames)
-        seen.push({ surface: 'sockets', at: hat, text: frame.replace(/"eventId":"[^"]+"/, '"eventId":"<event>"'), unordered: true });
+        heard.push({
+          surface: 'sockets',
+          at: `step ${step}, ${hat}`,
+          text: frame.replace(/"eventId":"[^"]+"/, '"eventId":"<event>"'),
+          unordered: true,
+        });
     return done;
   };
+  read(twin.leftover);
   if (options.twice) await readAll();
   await trade({ twin, say, beat });
-  await fail({ twin, say });
+  await tryRefused({ twin, say });
   seen.push(...(await reachLimits(twin)));
   await readAll();
   if (options.pages) {
     seen.push(...(await walkPagesOf(twin, options.readers)));
     seen.push(...(await beat(() => trySignIn(twin))));
   }
+  seen.push(...heard);
   return seen;
 }
 
 /** Headers as a reader of the source sees them; the date is the real clock's. */
 const headersOf = (raw: string) => raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/^Date: .*$/m, 'Date: <date>');
 
-interface Stage {
+export interface Stage {
   readonly twin: Twin;
   readonly say: (surface: SurfaceName, at: string, answer: Answer) => void;
 }
@@ -206,55 +223,4 @@ async function trade({ twin, say, beat }: Stage & { readonly beat: Beat }): Prom
   await ask('documents', 'agreements.file', { ref: refIn(agreements, 'AGR') }, sales, 'query');
   await ask('notifications', 'notifications.list', { limit: 50 }, sales, 'query');
   await ask('notifications', 'notifications.markRead', { all: true });
-}
-
-/** What is refused: hidden where there is somebody to be hidden, missing where not; malformed; not allowed; too much. */
-async function fail({ twin, say }: Stage): Promise<void> {
-  const sales = twin.hat('partner A, sales');
-  const technician = twin.hat('partner A, technical');
-  const { admin } = twin.world;
-  const corvid = twin.hat('partner B, sales').partyId;
-  const hidden = async (kind: RefKind, table: string, owner: string) => {
-    const [row] = await admin.unsafe<{ ref: string }[]>(`select x.ref from ${table} x where ${owner} = '${corvid}' order by x.ref limit 1`);
-    return row?.ref ?? newRef(kind);
-  };
-  const aimed: readonly (readonly [door: string, ref: string])[] = [
-    ['orders.get', await hidden('order', 'orders', 'x.placed_by_party_id')],
-    [
-      'entitlements.get',
-      await hidden('entitlement', 'entitlements', '(select l.placed_by_party_id from order_lines l where l.id = x.line_id)'),
-    ],
-    ['stock.get', await hidden('holding', 'stock_holdings', 'x.holder_party_id')],
-    ['orders.import', await hidden('orderImport', 'order_imports', 'x.party_id')],
-    ['agreements.get', await hidden('agreement', 'agreements', 'x.counterparty_id')],
-  ];
-  for (const [door, ref] of aimed) {
-    const answer = await twin.http.ask('portal', sales, door, 'query', { ref });
-    say('errors', `${door} of the other`, { ...answer, body: answer.body.replaceAll(ref, '<asked>') });
-  }
-  for (const ref of ['ORD-00000000', 'ord-1', '', '../../etc', "'; --", 'ORD-0000000I'])
-    say('errors', `orders.get ${ref}`, await twin.http.ask('portal', sales, 'orders.get', 'query', { ref }));
-  say('errors', 'orders.submit by technical', await twin.http.ask('portal', technician, 'orders.submit', 'mutation', {}));
-  say('errors', 'orders.submit empty', await twin.http.ask('portal', sales, 'orders.submit', 'mutation', {}));
-  for (const path of [
-    '/livez',
-    '/readyz',
-    '/api/auth/get-session',
-    '/trpc/no.such',
-    '/trpc',
-    '/no/such/page',
-    '/orders/ORD-00000000',
-    '/assets/none.js',
-    '/realtime/',
-  ])
-    for (const hat of [sales, null]) say('paths', `GET ${path} by ${hat?.name ?? 'nobody'}`, await twin.http.request('portal', hat, path));
-  say(
-    'paths',
-    'POST from elsewhere',
-    await twin.http.request('portal', sales, '/trpc/orders.cancel', {
-      method: 'POST',
-      headers: { 'sec-fetch-site': 'cross-site' },
-      body: '{}',
-    }),
-  );
 }

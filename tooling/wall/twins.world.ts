@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TakenMessage } from '@tributary/notices/smtp.fixtures';
 import { REALTIME_PATH } from '@tributary/realtime/contract';
 import { createHintSender } from '@tributary/realtime/hints';
 import { attachRealtime } from '@tributary/realtime/server';
@@ -26,6 +27,8 @@ export interface Twin extends Place {
   readonly http: ReturnType<typeof httpAccess> & Access;
   readonly hats: readonly Hat[];
   hat(name: string): Hat;
+  /** Mail that was under way when the world was opened. */
+  readonly leftover: readonly TakenMessage[];
   /** The clock stands still until it is put forward, so that what others do takes no time of Reseller 1. */
   forward(minutes: number): void;
   /** Frames of each hat's socket since the last call, when nothing more comes. */
@@ -49,9 +52,13 @@ export async function openTwin(ground: WallGround, activity: Activity, watching:
     apps,
     hats.filter(({ name }) => watching.includes(name)),
   );
+  // What the demo world left to be sent, in every world before anything is done.
+  await worker.run(now());
+  const leftover = worker.mails();
+  await sockets.frames();
   return {
     ...place,
-    ...{ activity, apps, hats, http: httpAccess(apps), frames: sockets.frames },
+    ...{ leftover, activity, apps, hats, http: httpAccess(apps), frames: sockets.frames },
     hat: (name) => hats.find((one) => one.name === name)!,
     forward(minutes) {
       at += 60_000 * minutes;

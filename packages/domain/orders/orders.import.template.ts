@@ -15,6 +15,8 @@ export async function importTemplate(audience: ImportAudience, format: ImportFor
     one.example,
   ]);
   const bytes = await writeXlsx({
+    // Else it would be the moment of asking: everybody gets the same bytes.
+    properties: { modified: new Date('2026-01-01T00:00:00Z') },
     sheets: [
       { name: 'Orders', rows: [names], columns: names.map(() => ({ width: 18 })) },
       {

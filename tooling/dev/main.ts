@@ -12,6 +12,10 @@ const commands: Record<string, { what: string; load: () => Promise<Command> }> =
   seed: { what: 'put the demo world into an empty database', load: async () => (await import('./seed-command.ts')).seedCommand },
   tributary: { what: 'the command line: tributary <noun> <verb>', load: async () => (await import('./tributary.ts')).tributary },
   bench: { what: 'a measurement: bench <id>', load: async () => (await import('./bench.ts')).bench },
+  wall: {
+    what: 'the proof that one reseller learns nothing of another: wall [--long]',
+    load: async () => (await import('./wall.ts')).wall,
+  },
   screenshots: { what: 'take the pictures for the README', load: async () => (await import('./screenshots.ts')).screenshots },
 };
 

@@ -3,6 +3,7 @@ import { KEY_RULES } from './catalogue-keys.ts';
 import { POLICY_RULES } from './catalogue-policies.ts';
 import { PRIVILEGE_RULES } from './catalogue-privileges.ts';
 import { ROLE_RULES } from './catalogue-roles.ts';
+import type { RunPart } from './figures.ts';
 
 /** Something that must not be found in PostgreSQL's own catalogue. */
 export interface CatalogueRule {
@@ -40,3 +41,20 @@ export async function catalogueViolations(
   );
   return found.flat();
 }
+
+/** The catalogue gate as a part of the wall. */
+export const runCatalogue: RunPart = async (ground) => {
+  const database = await ground.empty();
+  try {
+    const failures = await catalogueViolations(database.admin);
+    return {
+      failures,
+      notes: {
+        rules: CATALOGUE_RULES.length,
+        reviewedExceptions: CATALOGUE_RULES.flatMap(({ reviewed = {} }) => Object.keys(reviewed)).length,
+      },
+    };
+  } finally {
+    await database.drop();
+  }
+};

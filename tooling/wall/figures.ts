@@ -45,7 +45,7 @@ export type PartResult = Partial<WallFigures> & {
 };
 
 /** A part as the command and its vitest file run it, in its short or its long form. */
-export type RunPart = (ground: WallGround, options: { readonly long: boolean }) => Promise<PartResult>;
+export type RunPart = (ground: WallGround, options?: { readonly long: boolean }) => Promise<PartResult>;
 
 /**
  * What a check looks at while a leak may be planted: two worlds already made (which the check leaves as it found them), and the product's

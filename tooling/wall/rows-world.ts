@@ -56,7 +56,7 @@ export async function strangerIn(tx: Tx): Promise<Identity> {
  * superuser, in the world with both alone.
  */
 export async function furnish(tx: Tx): Promise<void> {
-  const other = await identityOf(tx, OTHER);
+  const [partner, other] = [await identityOf(tx, PARTNER), await identityOf(tx, OTHER)];
   const card = `(select id from party_cards where owner_party_id = '${other.party}' order by name limit 1)`;
   const customer = `(select subject_party_id from party_cards where owner_party_id = '${other.party}' and subject_party_id is not null order by name limit 1)`;
   const line = `(select l.id from order_lines l join entitlements e on e.line_id = l.id where l.placed_by_party_id = '${other.party}' order by l.id limit 1)`;
@@ -68,6 +68,15 @@ export async function furnish(tx: Tx): Promise<void> {
     insert into party_shares (owner_party_id, viewer_party_id, notes, changed_at) values (${customer}, '${other.party}', 'for Corvid alone', now()) on conflict do nothing;
     insert into access_grants (ref, line_id, grantee_party_id, given_by_party_id, actions, valid, recorded)
       values ('GRT-WALLWALL', ${line}, '${other.party}', ${customer}, array['view'], daterange('2026-01-01', null), tstzrange(now(), null));
+    insert into notifications (ref, person_id, party_id, event_id, event_name, subject_ref, title, created_at)
+      select 'NTF-WALL' || n, person, party, uuidv7(), 'orders/accepted', 'ORD-WALLWALL', 'For another hat', now()
+      from (values ('WAL1', '${partner.person}'::uuid, '${other.party}'::uuid), ('WAL2', '${other.person}', '${partner.party}')) as one (n, person, party);
+    insert into order_holds (order_id, code, payer_party_id, currency, amount_minor, held_by_person_id, held_at)
+      select o.id, 'credit_limit', '${other.party}', 'EUR', 1, '${other.person}', now() from orders o
+      where o.placed_by_party_id = '${partner.party}' and not exists (select 1 from order_holds h where h.order_id = o.id) order by o.id limit 1;
+    insert into tickets (ref, subject, queue, state, priority, end_user_party_id, line_id, product_id, opened_by_party_id, client_request_id, created_at, last_activity_at, audience)
+      select 'TKT-WALLWALL', 'Opened by Corvid', 'support', 'open', 'normal', ${customer}, l.id, l.product_id, '${other.party}', 'wall', now(), now(), 'line'
+      from order_lines l where l.id = ${line};
     insert into agreement_roles (agreement_id, role, tier, party_id) select id, 'payer', 0, '${other.party}' from agreements where counterparty_id = '${other.party}' limit 1;
     with advisory as (
       insert into advisories (ref, publisher_namespace, publisher_name, tracking_id, tracking_version, title, category, current_release_date, state, failed_tests,

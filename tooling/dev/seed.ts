@@ -18,6 +18,7 @@ import { replyAsParty, replyAsStaff } from '@tributary/tickets/commands';
 import { actOnTicket, assignToMe, checkItem } from '@tributary/tickets/work';
 import postgres from 'postgres';
 import { enterDemoAgreements } from './demo-agreements.ts';
+import { keepDemoCards } from './demo-cards.ts';
 import { addDemoHierarchy, addDemoTemplates } from './demo-commissioning.ts';
 import { grantDemoAccess } from './demo-grants.ts';
 import { scheduleDemoHandover } from './demo-handovers.ts';
@@ -131,6 +132,7 @@ class DemoWorld {
     await this.#life(isLeftOut);
     await this.#roles(isLeftOut);
     await this.#grants(isLeftOut);
+    await this.#cards(isLeftOut);
     await this.#handover(isLeftOut);
     await this.#conversation();
     await forgetQueuedJobs(this.#admin);
@@ -357,6 +359,17 @@ class DemoWorld {
       operations: this.#staff('operations'),
       leaveOut,
       partyId: (key) => this.#parties.get(key)!.id,
+      as: (actor, at, work) => this.#as(actor, at, work),
+    });
+  }
+
+  #cards(leaveOut: (partner: demo.PartnerKey) => boolean): Promise<void> {
+    return keepDemoCards({
+      now: this.#now,
+      customer: this.#actorOf('nordwind', demo.CUSTOMERS.nordwind.people[0]),
+      customerName: demo.CUSTOMERS.nordwind.name,
+      partner: (key) => this.#actorOf(key, demo.PARTNERS[key].people[0]),
+      leaveOut,
       as: (actor, at, work) => this.#as(actor, at, work),
     });
   }

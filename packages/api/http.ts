@@ -15,6 +15,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { clientAddress, withHeader } from './client-address.ts';
 import { HAT_HEADER } from './hat-header.ts';
 import { pagePath } from './load-error.ts';
+import { NOT_FOUND_MS } from './not-found-time.ts';
 import type { Platform } from './platform.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type CreateCaller, createWebRequest, type WebRequest } from './web-request.ts';
@@ -156,7 +157,7 @@ export function createWebApp<Caller>(options: WebAppOptions<Caller>): WebApp {
         const madeUnder = c.req.header(HAT_HEADER);
         if (session && madeUnder !== undefined && madeUnder !== session.worn.membershipRef)
           throw new DomainError('hat_changed', { hat: session.worn.partyName });
-        return { database, files, actor: session?.actor ?? null, now, requestId };
+        return { database, files, actor: session?.actor ?? null, now, requestId, notFoundMs: NOT_FOUND_MS };
       },
       // A batch of several keeps tRPC's 207; one call gets the status its error deserves.
       responseMeta: ({ errors, info }) => {

@@ -6,6 +6,7 @@ import type { Viewing, ViewOffer } from '@tributary/identity/views';
 import { DomainError } from '@tributary/kernel/errors';
 import type { RpcContext } from '@tributary/rpc/procedures';
 import { type Attempt, attempt, toRouteResponse } from './load-error.ts';
+import { NOT_FOUND_MS } from './not-found-time.ts';
 import type { Platform } from './platform.ts';
 
 /** Makes an in-process caller of a router, as `createCallerFactory` returns it. */
@@ -76,6 +77,7 @@ export function createWebRequest<Caller>(given: {
   const context: RpcContext = {
     database: platform.database,
     files: platform.files,
+    notFoundMs: NOT_FOUND_MS,
     actor: session?.actor ?? null,
     now: platform.now,
     requestId,

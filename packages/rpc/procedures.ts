@@ -15,6 +15,11 @@ export interface RpcContext {
   readonly requestId: string;
   /** Where documents lie; what takes or gives none can do without. */
   readonly files?: FileStore;
+  /**
+   * How long it takes the portal at least to find nothing, in milliseconds: a record that is hidden costs more than one that is not there,
+   * and the clock must not tell (DOMAIN §2). At once where it is left out.
+   */
+  readonly notFoundMs?: number;
 }
 
 /** Declared on every procedure and read by the map test: which functions may call it (none: any hat of the audience). */
@@ -62,12 +67,26 @@ async function inTransaction<A extends PartyActor | VendorActor, R extends { ok:
 export function portalProcedure(...functions: string[]) {
   return t.procedure.meta({ audience: 'portal', functions }).use(({ ctx, type, next }) => {
     const { actor } = ctx;
+    const begunAt = performance.now();
     if (!actor) throw new DomainError('unauthenticated');
     if (actor.kind !== 'party') throw forbidden('portal');
     if (actor.viewedBy && type !== 'query') throw viewOnly();
     if (functions.length > 0 && !holds(actor, ...functions)) throw forbidden(functions.join(', '));
-    return inTransaction(ctx, actor, type, (context) => next({ ctx: context }));
+    return inTransaction(ctx, actor, type, (context) => next({ ctx: context })).catch((error: unknown) =>
+      foundNothing(error, begunAt, ctx),
+    );
   });
+}
+
+/** Passes the error on; `not_found` no sooner than it is meant to be told. Waits outside the transaction: no connection is held. */
+async function foundNothing(error: unknown, begunAt: number, { notFoundMs = 0 }: RpcContext): Promise<never> {
+  const tellAt = begunAt + notFoundMs;
+  if (performance.now() < tellAt && toPublicError(error).code === 'not_found') {
+    await new Promise((resolve) => setTimeout(resolve, Math.floor(tellAt - performance.now())));
+    // Timers count whole milliseconds, whose remainder would tell what they were to hide.
+    while (performance.now() < tellAt) await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw error;
 }
 
 /** A procedure of the console: the vendor's staff, under `app_vendor`. With functions named, one of them is needed. */

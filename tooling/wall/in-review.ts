@@ -58,7 +58,7 @@ export async function runInReview(ground: WallGround): Promise<PartResult> {
       if (texts.length !== twins.length) failures.push(`${phase}: ${texts.length} observations against ${twins.length}`);
       for (const [at, text] of texts.entries()) if (text !== twins[at]) failures.push(`${phase}: ${parting(text, twins[at] ?? '')}`);
     }
-    return { observations, surfaces: Object.keys(one).length, diffs: failures.length, failures };
+    return { observations, diffs: failures.length, failures };
   } finally {
     await Promise.all([known.drop(), unknown.drop()]);
   }

@@ -4,6 +4,7 @@ import { runCatalogue } from './catalogue.ts';
 import { runEngines } from './engines/run.ts';
 import type { PartResult } from './figures.ts';
 import type { WallGround } from './ground.ts';
+import { runInReview } from './in-review.ts';
 import { runDoors } from './matrix.run.ts';
 import { runMixing } from './mixing.ts';
 import { runPlanted } from './planted.ts';
@@ -11,6 +12,7 @@ import { runRevocation } from './revocation.ts';
 import { runRows } from './rows.ts';
 import { runTiming } from './timing.ts';
 import { runTwins } from './twins.run.ts';
+import { runViewAs } from './view-as.ts';
 
 /** What one part is given: where to make databases, and the world with canaries, which is planted once for all that search it. */
 export interface PartInput {
@@ -55,6 +57,12 @@ export const PARTS: readonly WallPart[] = [
     what: 'Reseller 1 sees the same whether Reseller 2 is absent, present or very active.',
     run: ({ ground, long }) => runTwins(ground, { long }),
   },
+  {
+    name: 'in-review',
+    what: 'Naming whom the vendor knows looks exactly like naming whom nobody knows, also once operations has decided.',
+    run: ({ ground }) => runInReview(ground),
+  },
+  { name: 'view-as', what: 'Staff that look as a party see what it sees, byte for byte.', run: ({ ground }) => runViewAs(ground) },
   {
     name: 'engines',
     what: 'Row-level security, a model written independently and SpiceDB say the same of everybody after any history.',

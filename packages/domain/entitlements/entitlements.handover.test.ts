@@ -99,6 +99,27 @@ describe('a partner leaves', () => {
     expect(await billed('2028-01-01')).toEqual([leaving.id, leaving.id]);
   });
 
+  test('withdrawn, who was to take over keeps what it held anyway, also where somebody has changed that since', async () => {
+    await partner();
+    const heir = await makePartner(db.database);
+    const { lineId } = await open();
+    const services = (partyId: string, more: object = {}) =>
+      asSystem(db.database, (ctx) => assignRole(ctx, { lineId, role: 'serviced_by', partyId, from: '2026-11-22', ...more }));
+    await services(leaving.id);
+    await services(heir.id);
+    const { ref } = await handOver(db.database, { staff: staff(), kind: 'transfer', from: leaving, to: heir, effectiveOn: DAY });
+    await services(heir.id, { ends: true, from: '2027-06-01' });
+    await asStaff((ctx) => withdrawHandover(ctx, { ref }));
+    const [handover] = await db.admin`select id from handovers where ref = ${ref}`;
+    await workOnHandover({ database: db.database, now: () => FIXTURE_NOW }, handover!.id);
+    const servicing = async (day: string) =>
+      (await asSystem(db.database, (ctx) => rolesOfLine(ctx, lineId, day))).flatMap(({ role, partyId }) =>
+        role === 'serviced_by' ? [partyId] : [],
+      );
+    expect(new Set(await servicing('2027-05-31'))).toEqual(new Set([leaving.id, heir.id]));
+    expect(await servicing('2027-06-01')).toEqual([leaving.id]);
+  });
+
   test('each customer ends, goes direct or goes to another partner; nothing else of the lines changes', async () => {
     await partner();
     const [ends, direct] = [await makeParty(db.database), await makeParty(db.database)];

@@ -41,21 +41,27 @@ export async function undoHandover(ctx: System, handoverId: string, onStep: OnSt
 }
 
 /**
- * One statement, so that what it reads is as it was before: `heirs` are the spans that the handover gave and that still stand, `spans` what
- * goes back (of roles that only ended, the days that nobody holds by now), `kept` what the party has right before, which they continue.
+ * One statement, so that what it reads is as it was before: `given` are the days that the handover gave and that still stand (of roles that
+ * several hold, without those on which the heir held it anyway), `heirs` the rows they stand in, `spans` what goes back (of roles that only ended, the days that nobody holds by now), `kept` what the party has right before, which they continue.
  * The rows are closed before any is opened: the count makes the statement wait for it.
  */
 async function restoreRoles(ctx: System, { id, fromPartyId }: HandoverRecord, recordedAt: string): Promise<void> {
   const at = sql`${recordedAt}::timestamptz`;
   await ctx.tx.execute(sql`
-    with heirs as materialized (
-      select r.id, r.line_id, r.role, r.tier, r.party_id, r.level, r.valid, c.level_before, r.valid * c.valid as span
+    with given as materialized (
+      select r.id, r.line_id, r.role, r.tier, r.party_id, r.level, r.valid, c.level_before,
+        datemultirange(r.valid * c.valid) - case when r.role not in ${SHARED} then '{}' else coalesce((select range_agg(x.valid) from ${lineRoles} x
+          where x.line_id = r.line_id and x.role = r.role and x.party_id = r.party_id and lower(x.recorded) < w.recorded_at
+            and (upper_inf(x.recorded) or upper(x.recorded) > w.recorded_at)), '{}'::datemultirange) end as days
       from ${handovers} w join ${handoverChanges} c on c.handover_id = w.id
       join ${lineRoles} r on r.line_id = c.line_id and r.role = c.role and r.tier = c.tier
         and r.party_id = c.to_party_id and upper_inf(r.recorded) and r.valid && c.valid and lower(r.recorded) >= w.recorded_at
       where w.id = ${id}
+    ), heirs as materialized (
+      select id, line_id, role, tier, party_id, level, valid, range_agg(span) as days from given cross join lateral unnest(days) as span
+      group by id, line_id, role, tier, party_id, level, valid
     ), spans as materialized (
-      select line_id, role, tier, level_before as level, span from heirs where role not in ${SHARED}
+      select line_id, role, tier, level_before as level, span from given cross join lateral unnest(days) as span where role not in ${SHARED}
       union all
       select c.line_id, c.role, c.tier, c.level_before, free
       from ${handoverChanges} c cross join lateral unnest(datemultirange(c.valid) - coalesce((
@@ -72,7 +78,7 @@ async function restoreRoles(ctx: System, { id, fromPartyId }: HandoverRecord, re
     )
     insert into ${lineRoles} (line_id, role, tier, party_id, level, valid, recorded)
     select h.line_id, h.role, h.tier, h.party_id, h.level, rest, tstzrange(${at}, null)
-    from heirs h cross join lateral unnest(datemultirange(h.valid) - datemultirange(h.span)) as rest
+    from heirs h cross join lateral unnest(datemultirange(h.valid) - h.days) as rest
     where (select count(*) from closed) >= 0
     union all
     select s.line_id, s.role, s.tier, ${fromPartyId}::uuid, s.level, case when k.id is null then s.span else range_merge(k.valid, s.span) end,

@@ -1,11 +1,13 @@
 import { catalogueViolations } from './catalogue.ts';
 import type { PartResult, RunPart, Subject } from './figures.ts';
 import type { WallDatabase } from './ground.ts';
+import type { CodeLeak } from './planted-calls.ts';
 import { aiming, type Knowledge, knowledgeOf, lookingThrough, naming, reading, timing } from './planted-checks.ts';
-import { CODE_LEAKS, type CodeLeak } from './planted-code.ts';
+import { CODE_LEAKS } from './planted-code.ts';
 import { DATABASE_LEAKS } from './planted-database.ts';
-import { DELIVERY_LEAKS, deliveries } from './planted-deliveries.ts';
+import { deliveries } from './planted-deliveries.ts';
 import { type DatabaseLeak, policyLeaks } from './planted-policies.ts';
+import { DELIVERY_LEAKS } from './planted-sent.ts';
 import { theProduct } from './product.ts';
 import { askEveryTable } from './rows.ts';
 import { undone } from './rows-world.ts';

@@ -116,6 +116,17 @@ const PERSONAS: readonly Persona[] = [
     own: ITSELF,
   },
   {
+    name: 'a parent that was one before',
+    prepare: async (tx, who) => {
+      await tx`insert into party_ancestry (ancestor_party_id, descendant_party_id, valid, depth)
+        select ${who.party}, id, daterange('2001-01-01', null), 1 from parties where name = 'Ostara Energy'`;
+      await tx`insert into party_hierarchy (child_party_id, parent_party_id, valid, recorded_at)
+        select id, ${who.party}, valid, now() from parties, (values (daterange('2000-01-01', '2000-02-01')), (daterange('2001-01-01', null))) as one (valid)
+        where name = 'Ostara Energy'`;
+    },
+    own: { parties: 2, party_ancestry: 1, party_hierarchy: 1 },
+  },
+  {
     name: 'a subsidiary',
     prepare: async (tx, who) => {
       await tx`insert into party_ancestry (ancestor_party_id, descendant_party_id, valid, depth)

@@ -96,9 +96,9 @@ export function wallApps(world: WallDatabase, wish: AppWish): WallApps {
     hasPages: wish.pages?.portal !== undefined && wish.pages.console !== undefined,
     async cookieOf({ audience, personId, membershipId }) {
       const token = randomBytes(24).toString('base64url');
-      // By the real clock, which sign-in itself goes by: a session of just now, so that no cookie is renewed on the way.
+      // Sign-in itself goes by the real clock: a session that ends so far from now is one of just now, and no cookie is renewed on the way.
       await world.admin`insert into auth.sessions (token, user_id, expires_at, membership_id, created_at, updated_at)
-        values (${token}, ${personId}, now() + interval '14 days', ${membershipId}, now(), now())`;
+        values (${token}, ${personId}, now() + interval '14 days', ${membershipId}, ${wish.now()}, ${wish.now()})`;
       return `tributary-${audience}.session_token=${encodeURIComponent(`${token}.${signatureOf(audience, token)}`)}`;
     },
   };

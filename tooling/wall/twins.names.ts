@@ -15,8 +15,10 @@ const CHANCE = new RegExp(
   [
     String.raw`\b[A-Z]{3}-[0-9A-HJKMNP-TV-Z]{8}\b`,
     UUID,
-    // A timeline entry's id is a digest of the event's; so are Message-IDs.
-    String.raw`(?<="(?:id|partnerId)\\?":\\?")[0-9a-f]{16}(?=\\?")`,
+    // Digests: of a timeline entry's event, and of a party as one reader knows it.
+    '(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])',
+    // Of a sign-in link.
+    '(?<=token=)[A-Za-z0-9]{32}',
     '(?<=Message-ID: <)[^>@]+',
     // Boundaries of the parts of a mail.
     '--_NmP-[0-9a-zA-Z-]+',

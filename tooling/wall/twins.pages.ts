@@ -8,6 +8,8 @@ import type { Twin } from './twins.world.ts';
 const text = ({ status, headers, body }: { status: number; headers: object; body: string }) =>
   `${status}\n${JSON.stringify(headers)}\n${body}`;
 
+const HANDLE = /(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{16}(?![\w-])/g;
+
 /** Every page of the portal as Reseller 1's people see it: as HTML, as data, with searches, and its forms sent empty. */
 export async function walkPagesOf(twin: Twin, readers: readonly string[]): Promise<Observation[]> {
   const seen: Observation[] = [];
@@ -17,7 +19,9 @@ export async function walkPagesOf(twin: Twin, readers: readonly string[]): Promi
     const { own } = targetsOf(hat, records, []);
     const look = async (surface: SurfaceName, path: string, init?: RequestInit) => {
       const answer = await twin.http.request('portal', hat, path, init);
-      seen.push({ surface, at: `${surface} ${path} by ${name}`, text: text(answer) });
+      // Sessions are named by digests of their ids.
+      const shown = path.startsWith('/account') ? text(answer).replaceAll(HANDLE, '<handle>') : text(answer);
+      seen.push({ surface, at: `${surface} ${path} by ${name}`, text: shown });
     };
     for (const { address, kind } of addressesOf('portal')) {
       if (/\*|^\/sign-|^\/dev/.test(address) || kind === undefined) continue;

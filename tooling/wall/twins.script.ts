@@ -1,7 +1,7 @@
 import { newRef } from '@tributary/kernel/ids';
 import type { TakenMessage } from '@tributary/notices/smtp.fixtures';
 import { consoleOf, portalOf } from './canaries.business.ts';
-import { type Answer, callerAccess } from './doors.access.ts';
+import { type Access, type Answer, callerAccess } from './doors.access.ts';
 import type { Hat } from './doors.personas.ts';
 import type { Door } from './matrix.ts';
 import { theProduct } from './product.ts';
@@ -20,7 +20,7 @@ export interface ScriptOptions {
   readonly reach: Reach;
   /** Reads before the script too, and not after it alone. */
   readonly twice: boolean;
-  /** Whether everything is read over HTTP, with its session and headers, or past it. What is done goes over HTTP in any case. */
+  /** Whether what is read at the end is read over HTTP, with its session and headers, or past it. What is done goes over HTTP in any case. */
   readonly overHttp: boolean;
   /** Whether the pages are built. */
   readonly pages: boolean;
@@ -33,8 +33,8 @@ const refIn = ({ body }: Answer, prefix: string) => new RegExp(`${prefix}-[0-9A-
 export async function runScript(twin: Twin, options: ScriptOptions): Promise<Observation[]> {
   const seen: Observation[] = [];
   const say = (surface: SurfaceName, at: string, answer: Answer) => void seen.push({ surface, at, text: told(answer) });
-  const access = options.overHttp ? twin.http : callerAccess(twin.world, theProduct(), { now: twin.now, filesDir: twin.filesDir });
-  const readAll = async () => {
+  const direct = callerAccess(twin.world, theProduct(), { now: twin.now, filesDir: twin.filesDir });
+  const readAll = async (access: Access) => {
     for (const name of options.readers) seen.push(...(await walkReading(access, options.doors, twin.hat(name), options.reach)));
   };
   const read = (mails: readonly TakenMessage[]) => {
@@ -62,11 +62,11 @@ export async function runScript(twin: Twin, options: ScriptOptions): Promise<Obs
     return done;
   };
   read(twin.leftover);
-  if (options.twice) await readAll();
+  if (options.twice) await readAll(direct);
   await trade({ twin, say, beat });
   await tryRefused({ twin, say });
   seen.push(...(await reachLimits(twin)));
-  await readAll();
+  await readAll(options.overHttp ? twin.http : direct);
   if (options.pages) {
     seen.push(...(await walkPagesOf(twin, options.readers)));
     seen.push(...(await beat(() => trySignIn(twin))));

@@ -172,7 +172,7 @@ async function takeAll(running: Stack): Promise<void> {
   await pavel.getByRole('button', { name: 'Approve and send' }).click();
   await pavel.getByRole('dialog').getByRole('button', { name: 'Approve and send' }).click();
   await pavel.waitForURL(/\/notices\/NTC-/);
-  await pavel.getByText('8 of 8 handed over').waitFor();
+  await pavel.getByText(/^(\d+) of \1 handed over$/).waitFor();
   await settle(pavel);
   await take(pavel, 'console-notice');
 
@@ -187,7 +187,22 @@ async function takeAll(running: Stack): Promise<void> {
   await take(reader, 'inbox-mail');
   await open(maya, '/');
   await take(maya, 'portal-overview');
+  const lists: [string, Look, string, string][] = [
+    ['channel@halden.example', { width: 1440 }, '/deals', 'console-deal'],
+    ['channel@halden.example', { width: 1440 }, '/handovers', 'console-handover'],
+    ['channel@halden.example', { width: 1440, dark: true }, '/price-books', 'console-price-book-dark'],
+    ['sales@bluepeak.example', { width: 1440 }, '/stock', 'portal-stock'],
+  ];
+  for (const [email, look, list, name] of lists) {
+    const page = await device(email, look);
+    await open(page, list);
+    const record = await page.getByRole('row').nth(2).getByRole('link').first().getAttribute('href');
+    await open(page, record!);
+    await take(page, name);
+    await page.context().close();
+  }
   const pictures: [string, Look, string, string][] = [
+    ['admin@nordwind.example', { width: 1440 }, '/access', 'portal-access'],
     ['sales@bluepeak.example', { width: 1440, dark: true }, `/orders/${order}`, 'portal-order-dark'],
     ['support@halden.example', { width: 1440, dark: true }, `/tickets/${ticket}`, 'console-ticket-dark'],
     ['admin@nordwind.example', { width: 390 }, '/', 'portal-overview-phone'],

@@ -6,6 +6,7 @@ import { forbidFullScans, isDrivenBy, nodesOf, planOf } from '@tributary/vitest/
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type OpenedLine, openLine } from './entitlements.fixtures.ts';
+import { managedLinesQuery, whoHasAccess } from './entitlements.grants.queries.ts';
 import { entitlementListQuery, listEntitlements, namedPartiesQuery } from './entitlements.portal.ts';
 
 const db = useTestDatabase();
@@ -52,6 +53,12 @@ beforeAll(async () => {
     select (select id from parties where ref = 'PTY-x2000'), e.line_id, r.role, '{view}', '{}',
       case when substr(e.ref, 14)::int % 2 = 0 then daterange('2026-01-01', '2026-06-01') else daterange('2026-01-01', null) end, upper(e.term)
     from entitlements e, unnest(array['sold_by', 'bill_to', 'payer']) r (role) where e.ref like 'ENT-LIN-%'`;
+  // Grants write access by a trigger, whose statements are planned by what is known of the tables.
+  await db.admin`analyze`;
+  await db.admin`insert into access_grants (ref, line_id, grantee_party_id, given_by_party_id, actions, valid, recorded)
+    select 'GRT-' || r.line_id, r.line_id, p.id, r.party_id, '{view}', '[2026-01-01,)', '[2026-01-01,)'
+    from line_roles r join entitlements e on e.line_id = r.line_id join parties p on p.ref = 'PTY-x' || (1000 + substr(e.ref, 14)::int % 20)
+    where r.role = 'end_user' and e.ref like 'ENT-LIN-%'`;
   await db.admin`vacuum analyze`;
 });
 
@@ -81,6 +88,24 @@ describe("a party's list, with thousands of other lines about", () => {
         expect((await listEntitlements(ctx, { limit: 50, ...input })).rows.length).toBeGreaterThan(0);
       });
     }
+  });
+});
+
+describe("who has access to a customer's entitlements", () => {
+  test.each([
+    ['first page', {}],
+    ['next page', { cursor: encodeCursor(['2026-06-01', 'ENT-LIN-ORD-x1000']) }],
+    ['of one partner', { partner: true }],
+  ])('%s: an index range of access by party, roles and grants by key', async (_title, { partner, ...input }) => {
+    const [party] = await db.admin`select id from parties where ref = 'PTY-x150'`;
+    const [seller] = await db.admin`select party_id from line_roles where role = 'sold_by' limit 1`;
+    const actor = { ...world.sales1.actor, partyId: party!.id as string };
+    await withActor(db.database, actor, { now: FIXTURE_NOW, mode: 'read' }, async (ctx) => {
+      const plan = await planOf(ctx.tx, managedLinesQuery(ctx, { limit: 50, ...input }, partner ? (seller!.party_id as string) : null));
+      forbidFullScans(plan, ['products']);
+      expect(isDrivenBy(plan, 'access', 'party_id')).toBe(true);
+      expect((await whoHasAccess(ctx, { limit: 50, ...input })).rows.length).toBeGreaterThan(0);
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import type { PartResult } from '../figures.ts';
 import type { WallGround } from '../ground.ts';
 import { type Command, command, sale } from './commands.ts';
 import { compare, compareList, SpiceMirror, type Tally } from './compare.ts';
+import { FOUND } from './found.ts';
 import { type Happening, ReferenceModel } from './model.ts';
 import { hasSpice, startSpice } from './spice.ts';
 import { openVendor, Stage, type Vendor } from './stage.ts';
@@ -42,7 +43,13 @@ export async function runEngines(ground: WallGround, { long }: { long: boolean }
         }
         if (own.disagreements.length > 0) throw new Error(own.disagreements.slice(0, 5).join('\n'));
       }),
-      { numRuns: form.histories, seed: ground.seed, endOnFailure: !long, interruptAfterTimeLimit: long ? 3_000_000 : 150_000 },
+      {
+        examples: FOUND.map(([sales, commands]) => [[sales, commands]]),
+        numRuns: form.histories + FOUND.length,
+        seed: ground.seed,
+        endOnFailure: !long,
+        interruptAfterTimeLimit: long ? 3_000_000 : 150_000,
+      },
     );
     if (outcome.failed) {
       tally.disagreements.push(String(outcome.errorInstance));

@@ -9,7 +9,7 @@ let alone: WallDatabase;
 beforeAll(async () => {
   both = await ground.demo();
   alone = await ground.demo(['corvid']);
-}, 120_000);
+}, 300_000);
 
 describe('a party with a database identity and no queries in front', () => {
   test('reads, changes and adds nothing that is another’s, in any table', async () => {

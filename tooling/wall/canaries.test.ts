@@ -19,4 +19,4 @@ test('in a world whose rows carry their owners’ words, nothing that leaves hol
   expect(doors).toBeGreaterThan(300);
   expect(Number(notes!.matrixCells)).toBeGreaterThan(3_000);
   await planted.close();
-}, 240_000);
+}, 400_000);

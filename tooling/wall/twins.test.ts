@@ -10,4 +10,4 @@ test('Reseller 1 sees the same, byte for byte, whether Reseller 2 does nothing o
   expect(diffs).toBe(0);
   expect(surfaces).toBeGreaterThanOrEqual(14);
   expect(observations).toBeGreaterThan(250);
-}, 240_000);
+}, 400_000);

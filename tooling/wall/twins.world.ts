@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sendHints } from '@tributary/db/send-hints';
 import type { TakenMessage } from '@tributary/notices/smtp.fixtures';
 import { REALTIME_PATH } from '@tributary/realtime/contract';
 import { createHintSender } from '@tributary/realtime/hints';
@@ -72,6 +74,9 @@ export async function openTwin(ground: WallGround, activity: Activity, watching:
   };
 }
 
+/** A hint of ours, by which it is known that all before it have come. */
+const MARKER = 'wall/marker';
+
 /** Real sockets on a real port: what browsers of these people receive. */
 async function listen(world: WallDatabase, apps: WallApps, hats: readonly Hat[]) {
   const http = createServer((_request, response) => response.end());
@@ -89,6 +94,8 @@ async function listen(world: WallDatabase, apps: WallApps, hats: readonly Hat[])
   await untilListening(world);
   const heard = new Map<string, Set<string>>();
   const sockets: Socket[] = [];
+  /** The last marker that each socket has heard. */
+  const marks = new Map<string, string>();
   for (const hat of hats) {
     const frames = new Set<string>();
     heard.set(hat.name, frames);
@@ -100,7 +107,12 @@ async function listen(world: WallDatabase, apps: WallApps, hats: readonly Hat[])
       reconnection: false,
       extraHeaders,
     });
-    socket.onAny((...frame: unknown[]) => frames.add(JSON.stringify(frame)));
+    socket.onAny((...frame: unknown[]) => {
+      const hint = frame[1] as { name?: string; eventId?: string } | undefined;
+      if (hint?.name === MARKER) marks.set(hat.name, hint.eventId ?? '');
+      else frames.add(JSON.stringify(frame));
+    });
+    marks.set(hat.name, '');
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
@@ -110,12 +122,14 @@ async function listen(world: WallDatabase, apps: WallApps, hats: readonly Hat[])
   return {
     async frames() {
       await hints.flush();
-      // What is on its way arrives within moments; the witness is that nothing came for a while.
-      for (let quiet = 0, known = -1; quiet < 3; ) {
-        await sleep(20);
-        const count = [...heard.values()].reduce((sum, { size }) => sum + size, 0);
-        quiet = count === known ? quiet + 1 : 0;
-        known = count;
+      // PostgreSQL delivers in the order of commits: who has heard this one has heard all before it.
+      const last = randomUUID();
+      await sendHints(world.database, [
+        { name: MARKER, ref: 'wall', eventId: last, partyIds: [...new Set(hats.map(({ partyId }) => partyId))] },
+      ]);
+      for (let waited = 0; [...marks.values()].some((mark) => mark !== last); waited++) {
+        if (waited > 1_500) throw new Error('a socket did not hear what was sent to its party');
+        await sleep(10);
       }
       const taken = [...heard].map(([hat, frames]) => ({ hat, frames: [...frames].sort() }));
       for (const frames of heard.values()) frames.clear();

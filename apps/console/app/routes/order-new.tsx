@@ -212,7 +212,7 @@ export default function OrderNew({ loaderData, actionData }: Route.ComponentProp
           <div className="flex flex-wrap items-center gap-3">
             {next ? (
               <SubmitButton name="intent" value={`to:${next}`} pending={false}>
-                {t(`entry.next.${next}`)}
+                {entry(`next.${next}`)}
               </SubmitButton>
             ) : (
               <SubmitButton name="intent" value="submit" pending={pending}>

@@ -165,7 +165,7 @@ export default function Order({ loaderData, actionData }: Route.ComponentProps) 
           <FactList
             facts={[
               { label: t('total'), value: <Sum value={order.total} strong /> },
-              { label: t('pattern'), value: t(`entry.patterns.${order.pattern}.title`) },
+              { label: t('pattern'), value: t(`patterns.${order.pattern}`) },
               ...(order.delivery === 'drop_ship' ? [] : [{ label: t('delivery'), value: t(`deliveries.${order.delivery}`) }]),
               ...(order.entry === 'portal' ? [] : [{ label: t('entryLabel'), value: t(`entries.${order.entry}`) }]),
               { label: t('starts'), value: <DateText value={order.startsOn} /> },

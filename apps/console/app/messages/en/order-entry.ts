@@ -1,3 +1,5 @@
+import { patternNames } from './patterns.ts';
+
 /** Words of entering an order, step by step. */
 export const orderEntryMessages = {
   title: 'New order',
@@ -14,16 +16,16 @@ export const orderEntryMessages = {
   submit: 'Enter order',
   submitHint: 'It becomes an order of {party}, to be accepted like any other.',
   patterns: {
-    direct: { title: 'Direct', text: 'A customer buys from us.' },
-    own_use: { title: 'Partner for itself', text: 'A partner buys for its own use, at its own price.' },
-    reseller: { title: 'Via reseller', text: 'A partner buys, sells on and is invoiced.' },
-    distributor: { title: 'Distributor and reseller', text: 'A distributor is invoiced; its reseller faces the customer.' },
-    direct_lessor: { title: 'Direct, leased', text: 'A leasing company is invoiced for the goods, the customer for services.' },
-    reseller_lessor: { title: 'Via reseller, leased', text: 'A partner sells; a leasing company is invoiced for the goods.' },
-    distributor_lessor: { title: 'Distributor, reseller, leased', text: 'All of them: two sellers, a leasing company and the customer.' },
-    stock: { title: 'Stock', text: 'A partner buys copies and names its customers later.' },
-    stock_sold_on: { title: 'Stock sold on', text: 'A partner sells copies out of its stock.' },
-    stock_sold_through: { title: 'Stock sold through', text: 'A distributor’s copies, sold on by its reseller.' },
+    direct: { title: patternNames.direct, text: 'A customer buys from us.' },
+    own_use: { title: patternNames.own_use, text: 'A partner buys for its own use, at its own price.' },
+    reseller: { title: patternNames.reseller, text: 'A partner buys, sells on and is invoiced.' },
+    distributor: { title: patternNames.distributor, text: 'A distributor is invoiced; its reseller faces the customer.' },
+    direct_lessor: { title: patternNames.direct_lessor, text: 'A leasing company is invoiced for the goods, the customer for services.' },
+    reseller_lessor: { title: patternNames.reseller_lessor, text: 'A partner sells; a leasing company is invoiced for the goods.' },
+    distributor_lessor: { title: patternNames.distributor_lessor, text: 'All of them: two sellers, a leasing company and the customer.' },
+    stock: { title: patternNames.stock, text: 'A partner buys copies and names its customers later.' },
+    stock_sold_on: { title: patternNames.stock_sold_on, text: 'A partner sells copies out of its stock.' },
+    stock_sold_through: { title: patternNames.stock_sold_through, text: 'A distributor’s copies, sold on by its reseller.' },
   },
   seats: {
     customer: 'End customer',

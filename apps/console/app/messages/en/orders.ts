@@ -1,4 +1,5 @@
 import { ordersErrors } from './orders-errors.ts';
+import { patternNames } from './patterns.ts';
 import { stateMessages } from './states.ts';
 
 export const ordersMessages = {
@@ -82,6 +83,7 @@ export const ordersMessages = {
   enteredAgain: 'Order {ref} was entered already',
   enteredAgainText: 'The form arrived twice, and it is one order.',
   pattern: 'Pattern',
+  patterns: patternNames,
   entryLabel: 'Came in by',
   entries: { portal: 'Portal', console: 'Staff', import: 'File', stock: 'Stock' },
   delivery: 'Delivery',

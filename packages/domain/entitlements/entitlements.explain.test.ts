@@ -92,7 +92,7 @@ describe("a party's list, with thousands of other lines about", () => {
 });
 
 describe("who has access to a customer's entitlements", () => {
-  test.each([
+  test.each<[string, { cursor?: string; partner?: boolean }]>([
     ['first page', {}],
     ['next page', { cursor: encodeCursor(['2026-06-01', 'ENT-LIN-ORD-x1000']) }],
     ['of one partner', { partner: true }],

@@ -78,8 +78,9 @@ export async function walkPages(
   }
 }
 
-/** As the asker can tell apart; ids that a page draws for its next form are chance. */
+/** As the asker can tell apart; ids that a page draws for its next form are chance, and a page says when it was made. */
 const seenAs = ({ status, headers, body }: Answer, ref: string): string =>
   `${status}\n${JSON.stringify(headers)}\n${body}`
     .replaceAll(ref || '\u0000', '<asked>')
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>');
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+    .replaceAll(/(madeAt\\*",)\d{13}/g, '$1<now>');

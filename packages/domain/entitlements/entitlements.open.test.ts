@@ -137,7 +137,9 @@ describe('who knows whom by what name', () => {
       ['signatory', 'Halden Systems', null],
       ['sold_by', world.reseller2.name, null],
     ]);
-    expect(customer.why).toEqual([{ source: 'end_user', actions: expect.arrayContaining(['download', 'activate']), since: '2026-11-22' }]);
+    expect(customer.why).toEqual([
+      { source: 'end_user', actions: expect.arrayContaining(['download', 'activate']), since: '2026-11-22', until: null },
+    ]);
     const partner = await seenBy(world.sales2.actor);
     expect(partner).toMatchObject({ partnerName: world.reseller2.name, customerName: 'Nordwind (Corvid)', orderRef: line.orderRef });
     expect(partner.roles.find(({ role }) => role === 'end_user')).toMatchObject({

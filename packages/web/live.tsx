@@ -2,7 +2,7 @@ import { useHints, useRealtimeStatus } from '@tributary/realtime/client';
 import type { RealtimeHint } from '@tributary/realtime/contract';
 import { LiveDot } from '@tributary/ui/badge';
 import { useEffect, useRef, useState } from 'react';
-import { useLocation, useRevalidator } from 'react-router';
+import { useActionData, useLocation, useNavigation, useRevalidator } from 'react-router';
 
 /** How many error pages stand now: none or one, and for a moment two while one gives way to another. */
 let failed = 0;
@@ -22,12 +22,23 @@ const LOADS_A_SECOND = 4;
 
 /**
  * Loads the page's data again when a hint concerns it, and when the connection came back. A hint acts at once; what comes while that load
- * is under way makes one more when it has ended, and a burst no more than a few a second. Nothing moves: scroll and what is being written
- * stay.
+ * is under way makes one more when it has ended, and a burst no more than a few a second. Nothing moves: scroll, what is being written, and
+ * what the page was told of its last form stay. React Router forgets the last with every load, so loads wait until it is drawn, and while it
+ * is a refusal until somebody acts on it.
  */
 export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   const revalidator = useRevalidator();
   const { key } = useLocation();
+  const { state } = useNavigation();
+  const outcome = useActionData() as { error?: unknown } | undefined;
+  const mayLoad = useRef({ now: false, soon: Promise.withResolvers<void>() });
+  useEffect(() => {
+    const gate = mayLoad.current;
+    gate.now = state === 'idle' && !outcome?.error;
+    if (!gate.now) return;
+    gate.soon.resolve();
+    gate.soon = Promise.withResolvers();
+  }, [state, outcome]);
   const load = useRef(revalidator.revalidate);
   useEffect(() => {
     load.current = revalidator.revalidate;
@@ -35,20 +46,21 @@ export function useLive(concerns: (hint: RealtimeHint) => boolean): void {
   const work = useRef({ running: false, again: false, begun: [] as number[] });
   useHints((hint) => {
     if (failed > 0 || (hint && !concerns(hint))) return;
-    const state = work.current;
-    state.again = true;
-    if (state.running) return;
-    state.running = true;
+    const pace = work.current;
+    pace.again = true;
+    if (pace.running) return;
+    pace.running = true;
     void (async () => {
-      while (state.again) {
-        const wait = (state.begun[0] ?? 0) + 1_000 - performance.now();
-        if (state.begun.length === LOADS_A_SECOND && wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        state.again = false;
-        state.begun = [...state.begun, performance.now()].slice(-LOADS_A_SECOND);
+      while (pace.again) {
+        const wait = (pace.begun[0] ?? 0) + 1_000 - performance.now();
+        if (pace.begun.length === LOADS_A_SECOND && wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+        while (!mayLoad.current.now) await mayLoad.current.soon.promise;
+        pace.again = false;
+        pace.begun = [...pace.begun, performance.now()].slice(-LOADS_A_SECOND);
         // A navigation, or another part's load, may cut this one off and brings the data itself; hints must go on being heard.
         await load.current().catch(() => {});
       }
-      state.running = false;
+      pace.running = false;
     })();
   }, key);
 }

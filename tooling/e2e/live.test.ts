@@ -74,4 +74,27 @@ describe('what happens while a page is on its way stands on it', () => {
     await shown(sara.page.getByRole('article').getByText(words));
     expect(sara.isLive()).toBe(true);
   });
+
+  test('what a page was told of its form stays when something happens; the next sending brings both', async () => {
+    const sara = await signedIn(PEOPLE.sara);
+    await sara.open(`/tickets/${ticket}`);
+    await sara.live();
+    const box = sara.page.getByLabel('Your reply');
+    await box.fill('   ');
+    await sara.page.getByRole('button', { name: 'Send reply' }).click();
+    const refused = sara.page.locator('[aria-invalid="true"]');
+    await shown(refused);
+    sara.allow(/status of 400/);
+    const heard = sara.frames.length;
+    const words = await reply();
+    await eventually(() => sara.frames.slice(heard).some((frame) => frame.includes(ticket)), 'the hint of the reply');
+    await sara.page.waitForLoadState('networkidle');
+    expect(await refused.count()).toBe(1);
+    const answer = `Answered ${randomUUID()}`;
+    await box.fill(answer);
+    await sara.page.getByRole('button', { name: 'Send reply' }).click();
+    await shown(sara.page.getByRole('article').getByText(answer));
+    await shown(sara.page.getByRole('article').getByText(words));
+    expect(await refused.count()).toBe(0);
+  });
 });

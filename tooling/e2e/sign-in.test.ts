@@ -6,13 +6,17 @@ import { admin, eventually, mails, PEOPLE, queuedJobs, urlOf } from './running.t
 
 useBrowser();
 
+/** Whom no other test signs in as: a limit that was reached holds for a while. */
+const HASTY = 'systems@brightwater.example';
+const GUESSED = 'leitung@falk.example';
+
 describe('limits', () => {
   test('somebody who asks too much is told to wait and for how long; everybody else goes on', async () => {
-    const carla = await signInOverHttp(PEOPLE.carla);
+    const hasty = await signInOverHttp(HASTY);
     let refused: Response | undefined;
     // The limit is 1,200 a minute; twice as many cannot all fall into fresh minutes.
     for (let asked = 0; asked < 2_600 && !refused; asked += 50) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => carla.get('/trpc/nothing')));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => hasty.get('/trpc/nothing')));
       refused = answers.find(({ status }) => status === 429);
       await Promise.all(answers.filter((answer) => answer !== refused).map((answer) => answer.arrayBuffer()));
     }
@@ -32,12 +36,12 @@ describe('limits', () => {
           status: answer.status,
           text: alertOf(await answer.text()),
         }));
-    const wrong = await attempt(PEOPLE.luc);
+    const wrong = await attempt(GUESSED);
     expect(wrong.status).toBe(401);
     expect(await attempt('nobody@nowhere.example')).toEqual(wrong);
     expect(await attempt(PEOPLE.oskar), 'staff are strangers to the portal').toEqual(wrong);
     const statuses = [];
-    for (let tries = 0; tries < 11; tries++) statuses.push((await attempt(PEOPLE.luc)).status);
+    for (let tries = 0; tries < 11; tries++) statuses.push((await attempt(GUESSED)).status);
     expect(statuses).toContain(401);
     expect(statuses.at(-1)).toBe(429);
   });

@@ -196,7 +196,7 @@ async function takeAll(running: Stack): Promise<void> {
   for (const [email, look, list, name] of lists) {
     const page = await device(email, look);
     await open(page, list);
-    const record = await page.getByRole('row').nth(2).getByRole('link').first().getAttribute('href');
+    const record = await page.getByRole('row').getByRole('link').first().getAttribute('href');
     await open(page, record!);
     await take(page, name);
     await page.context().close();

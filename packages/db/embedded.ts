@@ -77,8 +77,8 @@ export async function ensureEmbeddedPostgres(options: EmbeddedOptions): Promise<
       makeExecutable(cluster.bin, cluster.account);
       if (!existsSync(path.join(dataDir, 'PG_VERSION'))) await initialise(cluster, superuserPassword);
       const running = await isRunning(cluster, log);
-      const port = running ? portOfRunning(dataDir) : await choosePort(dataDir, options.port, log);
-      if (!running) await start(cluster, port, options.durable ?? true);
+      const durable = options.durable ?? true;
+      const port = running ? portOfRunning(dataDir) : await start(cluster, await choosePort(dataDir, options.port, log), durable);
       const adminUrl = await ensureDatabase(port, superuserPassword, options.database ?? 'tributary');
       const leave = registerUser(`${dataDir}.users`);
       return { adminUrl, port, started: !running, stop: once(() => leaveCluster(cluster, leave)) };
@@ -187,10 +187,12 @@ function freePort(): Promise<number> {
   });
 }
 
-async function start(cluster: Cluster, port: number, durable: boolean): Promise<void> {
+/** Starts the server on the port, or on another one where somebody took it since it was chosen. Returns the port. */
+async function start(cluster: Cluster, chosen: number, durable: boolean): Promise<number> {
   const { bin, dataDir, account } = cluster;
   const logFile = `${dataDir}.log`;
   const settings = path.join(dataDir, 'tributary.conf');
+  let port = chosen;
   writeFileSync(settings, configuration(port, durable), { mode: 0o600 });
   closeSync(openSync(logFile, 'a', 0o600));
   if (statSync(logFile).size > 10_000_000) truncateSync(logFile);
@@ -200,10 +202,16 @@ async function start(cluster: Cluster, port: number, durable: boolean): Promise<
   for (let attempt = 0; ; attempt++) {
     const from = statSync(logFile).size;
     const { code } = await run(path.join(bin, 'pg_ctl'), ['start', '-w', '-s', '-t', '120', '-D', dataDir, '-l', logFile], account);
-    if (code === 0) return;
+    if (code === 0) return port;
     const said = readFileSync(logFile).subarray(from).toString('utf8');
     if (attempt < 40 && /shared memory block|is still in use|lock file "postmaster.pid" already exists/.test(said)) {
       await sleep(250);
+      continue;
+    }
+    if (attempt < 5 && /could not create any TCP\/IP sockets/.test(said)) {
+      port = await freePort();
+      writeFileSync(`${dataDir}.port`, String(port));
+      writeFileSync(settings, configuration(port, durable));
       continue;
     }
     const reason = said.match(/FATAL: {2}(.*)/)?.[1] ?? lastLine(said);
